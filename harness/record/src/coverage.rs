@@ -1,0 +1,168 @@
+//! From results to counts and SCR rows: adding up, never judging.
+
+use crate::{
+    run::{Counts, CoverageRow, ScenarioResult},
+    verdict::Verdict,
+};
+
+/// One SCR item as the catalogue has it, with the claim of a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The document: `pro-1.3`.
+    pub spec: String,
+    /// `client` or `server`.
+    pub role: String,
+    /// The item.
+    pub id: String,
+    /// `M` or `O`.
+    pub status: String,
+    /// What it asks, in our words.
+    pub function: String,
+    /// The table it stands in.
+    pub table: String,
+    /// Whether the implementation under test claims it.
+    pub claimed: bool,
+}
+
+/// How many scenarios ended how.
+pub fn count(results: &[ScenarioResult]) -> Counts {
+    let mut counts = Counts::default();
+    for result in results {
+        counts.add(result.verdict);
+    }
+    counts
+}
+
+/// One row an item: the worst verdict of the scenarios that decide it.
+///
+/// Scenarios that were not applicable do not speak for an item as long as another one does.
+pub fn rows(items: &[Item], results: &[ScenarioResult]) -> Vec<CoverageRow> {
+    items
+        .iter()
+        .map(|item| {
+            let deciding: Vec<&ScenarioResult> = results
+                .iter()
+                .filter(|result| {
+                    result
+                        .spec_of(&item.id)
+                        .is_none_or(|spec| spec == item.spec)
+                        && result.role == item.role
+                        && result.covers.iter().any(|id| bare(id) == item.id)
+                })
+                .collect();
+            CoverageRow {
+                spec: item.spec.clone(),
+                role: item.role.clone(),
+                id: item.id.clone(),
+                status: item.status.clone(),
+                function: item.function.clone(),
+                table: item.table.clone(),
+                claimed: item.claimed,
+                verdict: deciding.iter().map(|r| r.verdict).reduce(Verdict::and),
+                scenarios: deciding.iter().map(|r| r.id.clone()).collect(),
+            }
+        })
+        .collect()
+}
+
+/// The item id of a reference such as `noti-1.2:SCR-DM-NOTI-C-003` or `DM-PRO-C-001-M`.
+fn bare(reference: &str) -> &str {
+    reference.split_once(':').map_or(reference, |(_, id)| id)
+}
+
+impl ScenarioResult {
+    /// The document that a covered item belongs to: named in the reference, or the scenario's own.
+    fn spec_of(&self, id: &str) -> Option<&str> {
+        self.covers.iter().find(|r| bare(r) == id).map(|reference| {
+            reference
+                .split_once(':')
+                .map_or(self.spec.as_str(), |(spec, _)| spec)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Item, count, rows};
+    use crate::{run::ScenarioResult, verdict::Verdict};
+
+    fn result(id: &str, covers: &[&str], verdict: Verdict) -> ScenarioResult {
+        ScenarioResult {
+            id: id.into(),
+            title: String::new(),
+            purpose: String::new(),
+            spec: "pro-1.3".into(),
+            role: "client".into(),
+            verdict,
+            reason: None,
+            covers: covers.iter().map(|&c| c.into()).collect(),
+            clauses: Vec::new(),
+            blocked_by: None,
+            control: None,
+            file: String::new(),
+            began: 0,
+            took: 0,
+            checks: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+
+    fn item(spec: &str, id: &str) -> Item {
+        Item {
+            spec: spec.into(),
+            role: "client".into(),
+            id: id.into(),
+            status: "M".into(),
+            function: String::new(),
+            table: String::new(),
+            claimed: true,
+        }
+    }
+
+    #[test]
+    fn the_parts_add_up_to_the_whole() {
+        let results: Vec<_> = Verdict::ALL
+            .into_iter()
+            .map(|v| result("s", &[], v))
+            .collect();
+        let counts = count(&results);
+        assert!(counts.add_up());
+        assert_eq!(counts.selected, 5);
+    }
+
+    #[test]
+    fn an_item_takes_the_worst_verdict_of_its_scenarios() {
+        let results = [
+            result("a", &["X"], Verdict::Pass),
+            result("b", &["X", "Y"], Verdict::Fail),
+            result("c", &["Z"], Verdict::NotApplicable),
+        ];
+        let items = [
+            item("pro-1.3", "X"),
+            item("pro-1.3", "Z"),
+            item("pro-1.3", "W"),
+        ];
+        let verdicts: Vec<_> = rows(&items, &results)
+            .into_iter()
+            .map(|r| r.verdict)
+            .collect();
+        assert_eq!(
+            verdicts,
+            [Some(Verdict::Fail), Some(Verdict::NotApplicable), None]
+        );
+    }
+
+    #[test]
+    fn an_item_of_another_document_is_told_apart_though_its_name_is_the_same() {
+        let results = [
+            result("a", &["noti-1.2:N"], Verdict::Pass),
+            result("b", &["N"], Verdict::Fail),
+        ];
+        let items = [item("noti-1.2", "N"), item("pro-1.3", "N")];
+        let verdicts: Vec<_> = rows(&items, &results)
+            .into_iter()
+            .map(|r| r.verdict)
+            .collect();
+        assert_eq!(verdicts, [Some(Verdict::Pass), Some(Verdict::Fail)]);
+    }
+}

@@ -1,0 +1,220 @@
+//! One thing that happened in a run, with its time: the line of a transcript.
+//!
+//! Events hold what judging needs and nothing secret: where a check rests on a password, the scripted
+//! peer records the outcome of its own computation as a [`Fact`], so that a recorded run can be judged
+//! again by someone who does not know the password.
+
+use crate::octets::Octets;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Microseconds since the run began.
+    pub at: u64,
+    /// The scenario that was playing, with its variant; empty for events of the run itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub scenario: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "event",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case"
+)]
+pub enum EventKind {
+    /// A run began.
+    RunBegan {
+        /// Version of the transcript's form, [`crate::run::SCHEMA`].
+        schema: u32,
+        /// The tool.
+        tool: crate::run::Tool,
+        /// The profile of the implementation under test, without secrets, as its YAML text.
+        profile: String,
+    },
+    /// A scenario began.
+    ScenarioBegan,
+    /// A step began.
+    StepBegan {
+        /// The step's number: `3`, `4.then.1`, `cleanup.1`.
+        step: String,
+    },
+    /// A message was sent or received.
+    Message(Message),
+    /// A message that was due did not come whole.
+    Lost {
+        /// The exchange.
+        exchange: u64,
+        /// Why, one sentence.
+        reason: String,
+        /// What had come by then.
+        partial: Octets,
+    },
+    /// A value was captured or made and has a name from here on.
+    Bound {
+        /// The name.
+        name: String,
+        /// The value.
+        value: String,
+    },
+    /// Something that only the holder of a secret can say about a message.
+    Fact {
+        /// The message's number.
+        message: u64,
+        /// What was found.
+        fact: Fact,
+    },
+    /// The upper tester was asked something.
+    Stimulus {
+        /// What, in JSON.
+        request: String,
+    },
+    /// The upper tester answered.
+    Answered {
+        /// What, in JSON.
+        answer: String,
+        /// Whether it did what was asked.
+        done: bool,
+    },
+    /// Something a carrier saw beside the messages.
+    Observed {
+        /// One sentence.
+        text: String,
+    },
+    /// A step ended.
+    StepEnded {
+        /// The step's number.
+        step: String,
+        /// How.
+        outcome: StepOutcome,
+    },
+    /// A scenario ended.
+    ScenarioEnded {
+        /// Why it ended before its last step, if it did: an environment's fault, in one sentence.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+    },
+    /// The run ended; missing where it was cut off.
+    RunEnded {
+        /// Whether it was stopped before its end.
+        partial: bool,
+    },
+}
+
+/// A message on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Message {
+    /// Its number in the scenario, from 1, both directions counted together.
+    pub number: u64,
+    /// Which way it went.
+    pub direction: Direction,
+    /// What carried it: `http`, `udp`.
+    pub carrier: String,
+    /// The other end, as the carrier names it.
+    pub peer: String,
+    /// The exchange it belongs to, for carriers that have such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<u64>,
+    /// The connection it came or went on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connection: Option<u64>,
+    /// The status code of an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The media type as sent; empty where none was.
+    pub media_type: String,
+    /// The carrier's head, as its octets came or as they were asked for.
+    pub head: Octets,
+    /// The message itself.
+    pub body: Octets,
+    /// For what we sent: the CmdIDs by the labels that the scenario gave to commands.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
+}
+
+/// Which way a message went, as the tester sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// From the tester to the implementation under test.
+    Sent,
+    /// From the implementation under test to the tester.
+    Received,
+}
+
+/// How a step ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    rename_all = "kebab-case",
+    tag = "how",
+    rename_all_fields = "kebab-case"
+)]
+pub enum StepOutcome {
+    /// It was done; its checks, if it has any, held.
+    Done,
+    /// An alternative was taken.
+    Took {
+        /// Its place in the list, from 1.
+        alternative: usize,
+    },
+    /// What it waited for came and was not what it should be.
+    Mismatch,
+    /// What it waited for did not come in time.
+    TimedOut,
+    /// What it waited for was lost on its way.
+    Lost,
+    /// It was not begun, because an earlier one went wrong.
+    Skipped,
+    /// It could not be done, by the tester's or the environment's fault.
+    Failed {
+        /// Why, one sentence.
+        reason: String,
+    },
+}
+
+/// Something that only the holder of a secret can say about a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "fact",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case"
+)]
+pub enum Fact {
+    /// What the credential of a SyncHdr is worth, or the HMAC header of its carrier.
+    Credential {
+        /// The scheme it names: `basic`, `md5`, `sha256`, `hmac`; empty for none.
+        scheme: String,
+        /// What it is worth.
+        worth: Worth,
+        /// One sentence for a reader, without the secret.
+        detail: String,
+    },
+    /// What the digest of a notification is worth.
+    NotificationDigest {
+        /// What it is worth.
+        worth: Worth,
+        /// Under which reading of the text, or with which nonce, it holds.
+        reading: String,
+    },
+}
+
+/// What a proof of identity is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Worth {
+    /// There is none.
+    Missing,
+    /// It holds.
+    Valid,
+    /// It holds with a nonce or under a reading other than the one due.
+    Stale,
+    /// It does not hold.
+    Invalid,
+}

@@ -1,0 +1,23 @@
+//! What happened: events, verdicts, coverage and runs, as values that outlive the run.
+//!
+//! The engine writes [`event::Event`]s while a peer plays, the judge makes [`run::ScenarioResult`]s of
+//! them, [`coverage`] adds those up into a [`run::Run`], and the report renders that. Everything here is
+//! plain data with a versioned JSON form; nothing here knows a message, a scenario file or a socket.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`verdict`] | the five verdicts and their order |
+//! | [`event`] | one thing that happened, with its time |
+//! | [`octets`] | octets as JSON |
+//! | [`transcript`] | events as JSON Lines, and where they are sent while a run goes on |
+//! | [`run`] | the result of a run: `run.json` |
+//! | [`coverage`] | from results to counts and SCR rows |
+//! | [`exit_code`] | what the process says at its end |
+
+pub mod coverage;
+pub mod event;
+pub mod exit_code;
+pub mod octets;
+pub mod run;
+pub mod transcript;
+pub mod verdict;
