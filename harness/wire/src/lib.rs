@@ -8,6 +8,7 @@
 //! | module | what it knows |
 //! |---|---|
 //! | [`span`] | places in a run of octets |
+//! | [`octets`] | reading a run of octets field by field |
 //! | [`syncml`] | SyncML 1.2 messages: the faithful tree, the typed message, XML |
 //! | [`notification`] | Package #0 in the formats of Notification 1.2 and 1.3 |
 //! | [`credential`] | basic, MD5, SHA-256 and HMAC credentials, nonces |
@@ -16,6 +17,7 @@
 
 pub mod credential;
 pub mod notification;
+pub mod octets;
 pub mod peer;
 pub mod push;
 pub mod span;
