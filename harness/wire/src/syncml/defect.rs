@@ -2,6 +2,8 @@
 //!
 //! A defect is an observation: decoding goes on where it can. Judging is the engine's.
 
+use core::fmt;
+
 use crate::span::Span;
 
 /// One thing wrong.
@@ -42,4 +44,85 @@ pub enum DefectKind {
     Entity,
     /// A limit on depth, size or number was reached; the rest was not read.
     Limit,
+}
+
+impl Defect {
+    /// A defect of a kind at a path and a place, with a sentence for a reader.
+    pub fn new(kind: DefectKind, path: &str, text: impl Into<String>, span: Span) -> Self {
+        Self {
+            kind,
+            path: path.to_owned(),
+            text: text.into(),
+            span,
+        }
+    }
+}
+
+impl DefectKind {
+    /// A short name for listings, such as `misplaced`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotWellFormed => "not well-formed",
+            Self::NotSyncML => "not SyncML",
+            Self::ForbiddenOctet => "forbidden octet",
+            Self::Missing => "missing",
+            Self::Misplaced => "misplaced",
+            Self::Repeated => "repeated",
+            Self::Unknown => "unknown",
+            Self::Namespace => "namespace",
+            Self::StrayText => "stray text",
+            Self::Entity => "entity",
+            Self::Limit => "limit",
+        }
+    }
+}
+
+impl fmt::Display for Defect {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: ", self.kind.name())?;
+        if !self.path.is_empty() {
+            write!(formatter, "{}: ", self.path)?;
+        }
+        formatter.write_str(&self.text)
+    }
+}
+
+/// How many defects of one message are listed before the rest is only mentioned.
+pub const MOST_DEFECTS: usize = 1000;
+
+/// Collects defects up to [`MOST_DEFECTS`], so that a hostile message cannot make a list of any length.
+#[derive(Debug, Default)]
+pub(super) struct DefectList {
+    listed: Vec<Defect>,
+    overflowed: bool,
+}
+
+impl DefectList {
+    /// Whether a further defect would only be counted as overflow; saves making its text.
+    pub(super) fn is_full(&self) -> bool {
+        self.overflowed
+    }
+
+    /// Lists a defect; the first one too many is replaced by a remark that there were more.
+    pub(super) fn push(&mut self, defect: Defect) {
+        if self.overflowed {
+            return;
+        }
+        if self.listed.len() < MOST_DEFECTS {
+            self.listed.push(defect);
+            return;
+        }
+        self.overflowed = true;
+        self.listed.push(Defect::new(
+            DefectKind::Limit,
+            &defect.path,
+            format!("more than {MOST_DEFECTS} defects; the rest are not listed"),
+            defect.span,
+        ));
+    }
+
+    /// The defects as they were listed.
+    pub(super) fn into_vec(self) -> Vec<Defect> {
+        self.listed
+    }
 }

@@ -263,7 +263,7 @@ pub struct Chal {
     pub span: Span,
 }
 
-/// Meta, with the meta information elements that DM uses; `text` where it held characters instead.
+/// Meta, with the meta information elements that DM uses.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Meta {
     /// Format.

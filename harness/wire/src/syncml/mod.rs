@@ -3,15 +3,29 @@
 //! Two layers. [`tree::Element`] holds anything that was on the wire, in its order, with its places.
 //! [`message::Message`] above it holds what a DM message means, as far as it could be read; what was
 //! missing, misplaced or repeated is said as [`defect::Defect`]s beside it and never assumed away.
-//! [`codec`] goes between octets and both layers; [`grammar`] is the DTD as data.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`codec`] | octets to both layers and back: the door for callers |
+//! | [`xml`] | octets of an XML document to the tree, and the tree to octets |
+//! | [`tree`], [`pretty`] | the tree, and its form for human eyes |
+//! | [`grammar`] | the DTD as data, and a tree held against it |
+//! | [`read`], [`build`] | tree to message, message to tree |
+//! | [`message`], [`kind`] | the message; `access` and `construct` are its methods |
+//! | [`edit`] | changes to a tree by path, to send what is wrong on purpose |
+//! | [`defect`], [`limits`] | what was wrong; how much is read |
 
+mod access;
 pub mod build;
 pub mod codec;
+mod construct;
 pub mod defect;
 pub mod edit;
 pub mod grammar;
+pub mod kind;
 pub mod limits;
 pub mod message;
+pub mod pretty;
 pub mod read;
 pub mod tree;
 pub mod xml;

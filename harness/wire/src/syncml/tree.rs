@@ -109,4 +109,14 @@ impl Element {
         }
         text
     }
+
+    /// The innermost element whose octets, start tag to end tag, hold an offset of the input.
+    pub fn at(&self, offset: usize) -> Option<&Self> {
+        let holds = |element: &&Self| element.span.range().contains(&offset);
+        let mut innermost = Some(self).filter(holds)?;
+        while let Some(child) = innermost.elements().find(holds) {
+            innermost = child;
+        }
+        Some(innermost)
+    }
 }

@@ -1,0 +1,473 @@
+//! A document to a tree that knows its places.
+//!
+//! One pass over the document builds the tree, keeps the limits and notes what has to be blanked before
+//! the [`super::gate`] is asked; the tree is handed out only if the gate lets the document pass.
+//! Attributes other than namespace declarations are not kept: SyncML has none.
+
+use quick_xml::{
+    Reader,
+    events::{BytesStart, Event},
+};
+
+use super::{
+    DEEPEST,
+    characters::{Reference, attribute_value, is_permitted, resolve, with_line_feeds},
+    gate,
+    namespaces::Namespaces,
+};
+use crate::{
+    span::Span,
+    syncml::{
+        defect::{Defect, DefectKind, DefectList},
+        limits::Limits,
+        tree::{Element, METINF, Node, Text},
+    },
+};
+
+/// Octets of one element name, attribute name or namespace; longer ones would be copied for every element.
+const LONGEST_NAME: usize = 256;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Reads a document in UTF-8, with or without a byte order mark.
+///
+/// The tree is there if and only if the document is well formed and within the limits, apart from these,
+/// which are reported and read over: characters that XML forbids inside text are kept in the tree;
+/// undeclared entities stay in the text as they were written; elements with an unbound prefix are in no
+/// namespace. A document type declaration is passed over and never fetched, but one with an internal
+/// subset is refused. `limits.depth` counts up to [`DEEPEST`].
+pub fn parse(octets: &[u8], limits: &Limits) -> (Option<Element>, Vec<Defect>) {
+    let mut defects = DefectList::default();
+    let tree = read_document(octets, limits, &mut defects);
+    let tree = tree.map_err(|refusal| defects.push(refusal)).ok();
+    (tree, defects.into_vec())
+}
+
+fn read_document(
+    octets: &[u8],
+    limits: &Limits,
+    defects: &mut DefectList,
+) -> Result<Element, Defect> {
+    if octets.len() > limits.octets {
+        let text = format!(
+            "the message has {} octets, more than the {} that are read",
+            octets.len(),
+            limits.octets
+        );
+        let span = Span::new(0, octets.len());
+        return Err(Defect::new(DefectKind::Limit, "", text, span));
+    }
+    let (base, source) = text_of(octets)?;
+    let mut reader = TreeReader::new(source, base, limits, defects);
+    reader.read()?;
+    let TreeReader { root, masked, .. } = reader;
+    let masked = core::str::from_utf8(&masked).unwrap_or(source);
+    gate::check(masked, base)?;
+    root.ok_or_else(|| malformed("the document has no element", Span::new(0, octets.len())))
+}
+
+fn malformed(text: impl Into<String>, span: Span) -> Defect {
+    Defect::new(DefectKind::NotWellFormed, "", text, span)
+}
+
+/// The document as text behind its byte order mark, and how long that mark was.
+fn text_of(octets: &[u8]) -> Result<(usize, &str), Defect> {
+    if octets.starts_with(b"\xFF\xFE")
+        || octets.starts_with(b"\xFE\xFF")
+        || octets.starts_with(b"<\0")
+        || octets.starts_with(b"\0<")
+    {
+        let text = "the document begins like UTF-16; DM messages are read in UTF-8 only";
+        return Err(malformed(text, Span::new(0, 2)));
+    }
+    let base = if octets.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len()
+    } else {
+        0
+    };
+    let body = octets.get(base..).unwrap_or_default();
+    core::str::from_utf8(body)
+        .map(|text| (base, text))
+        .map_err(|error| {
+            let start = base + error.valid_up_to();
+            let end = error
+                .error_len()
+                .map_or(octets.len(), |length| start + length);
+            malformed("the document is not UTF-8", Span::new(start, end))
+        })
+}
+
+/// An element whose end tag has not come yet.
+struct Open {
+    element: Element,
+    /// Octets of its prefix, if nothing is bound to that.
+    unbound: Option<usize>,
+}
+
+/// The attributes of one start tag, sorted.
+#[derive(Default)]
+struct Attributes<'a> {
+    /// Prefix and namespace of each declaration.
+    declared: Vec<(String, String)>,
+    /// Name and place in the document of each other one.
+    others: Vec<(&'a str, usize)>,
+}
+
+struct TreeReader<'a, 'd> {
+    /// The document behind its byte order mark; places in it are `base` less than those handed out.
+    source: &'a str,
+    base: usize,
+    limits: Limits,
+    defects: &'d mut DefectList,
+    open: Vec<Open>,
+    namespaces: Namespaces,
+    elements: usize,
+    root: Option<Element>,
+    /// The document with everything blanked that the gate need not see.
+    masked: Vec<u8>,
+}
+
+impl<'a, 'd> TreeReader<'a, 'd> {
+    fn new(source: &'a str, base: usize, limits: &Limits, defects: &'d mut DefectList) -> Self {
+        Self {
+            source,
+            base,
+            limits: *limits,
+            defects,
+            open: Vec::new(),
+            namespaces: Namespaces::default(),
+            elements: 0,
+            root: None,
+            masked: source.as_bytes().to_vec(),
+        }
+    }
+
+    fn read(&mut self) -> Result<(), Defect> {
+        let mut events = Reader::from_str(self.source);
+        loop {
+            let start = position(events.buffer_position());
+            let event = events.read_event().map_err(|error| {
+                let place = self.base + position(events.error_position());
+                malformed(
+                    format!("the document is not well-formed XML: {error}"),
+                    Span::new(place, place + 1),
+                )
+            })?;
+            let end = position(events.buffer_position());
+            match event {
+                Event::Eof => return Ok(()),
+                Event::Start(tag) => self.start(&tag, start, end)?,
+                Event::Empty(tag) => {
+                    self.start(&tag, start, end)?;
+                    self.finish(None, end);
+                }
+                Event::End(_) => self.finish(Some(start), end),
+                Event::Text(_) => self.characters(start, end, 0, 0),
+                Event::CData(_) => self.characters(start, end, "<![CDATA[".len(), "]]>".len()),
+                Event::GeneralRef(_) => self.reference(start, end),
+                Event::DocType(_) => self.document_type(start, end)?,
+                Event::Decl(_) => self.declaration(start, end)?,
+                Event::Comment(_) | Event::PI(_) => {}
+            }
+        }
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.base + start, self.base + end)
+    }
+
+    fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.source.get(start..end).unwrap_or_default()
+    }
+
+    fn path(&self) -> String {
+        let names: Vec<&str> = self
+            .open
+            .iter()
+            .map(|open| open.element.name.as_str())
+            .collect();
+        names.join("/")
+    }
+
+    fn report(&mut self, kind: DefectKind, text: impl FnOnce() -> String, span: Span) {
+        if !self.defects.is_full() {
+            let path = self.path();
+            self.defects.push(Defect::new(kind, &path, text(), span));
+        }
+    }
+
+    /// Replaces octets in the copy for the gate.
+    fn mask(&mut self, start: usize, end: usize, with: u8) {
+        if let Some(octets) = self.masked.get_mut(start..end) {
+            octets.fill(with);
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>, start: usize, end: usize) -> Result<(), Defect> {
+        self.count_element(start, end)?;
+        let attributes = self.attributes(tag, start, end)?;
+        self.namespaces.enter(attributes.declared);
+
+        let qualified = tag.name();
+        let (prefix, name) = split(qualified.as_ref());
+        self.keep_short(prefix, start, end)?;
+        self.keep_short(name, start, end)?;
+        let bound = self.namespaces.resolve(prefix).map(str::to_owned);
+        let unbound = bound.is_none().then_some(prefix.len());
+        let namespace = bound.unwrap_or_default();
+        self.open.push(Open {
+            element: Element {
+                span: self.span(start, end),
+                ..Element::new(&namespace, name)
+            },
+            unbound,
+        });
+        if let Some(length) = unbound {
+            let text = || format!("nothing is bound to the prefix {prefix:?} of {name}");
+            self.report(DefectKind::Namespace, text, self.span(start, end));
+            self.mask(start + 1 + length, start + 2 + length, b'_');
+        }
+        self.note_attributes(&attributes.others, &namespace);
+        Ok(())
+    }
+
+    fn count_element(&mut self, start: usize, end: usize) -> Result<(), Defect> {
+        self.elements += 1;
+        if self.elements > self.limits.elements {
+            let text = format!("more than {} elements", self.limits.elements);
+            return Err(self.limit(text, start, end));
+        }
+        let deepest = self.limits.depth.min(DEEPEST);
+        if self.open.len() >= deepest {
+            let text = format!("elements stand more than {deepest} deep");
+            return Err(self.limit(text, start, end));
+        }
+        Ok(())
+    }
+
+    fn keep_short(&self, name: &str, start: usize, end: usize) -> Result<(), Defect> {
+        if name.len() > LONGEST_NAME {
+            let text = format!("a name or namespace longer than {LONGEST_NAME} octets");
+            return Err(self.limit(text, start, end));
+        }
+        Ok(())
+    }
+
+    fn limit(&self, text: String, start: usize, end: usize) -> Defect {
+        Defect::new(DefectKind::Limit, &self.path(), text, self.span(start, end))
+    }
+
+    fn attributes(
+        &self,
+        tag: &BytesStart<'_>,
+        start: usize,
+        end: usize,
+    ) -> Result<Attributes<'a>, Defect> {
+        let mut sorted = Attributes::default();
+        // Behind `<` and the name of the element; moves on behind each attribute.
+        let mut place = start + 1 + tag.name().as_ref().len();
+        let mut attributes = tag.attributes();
+        attributes.with_checks(false); // The gate checks; here it would be quadratic.
+        for (index, attribute) in attributes.enumerate() {
+            if index >= self.limits.attributes {
+                let text = format!("more than {} attributes", self.limits.attributes);
+                return Err(self.limit(text, start, end));
+            }
+            let attribute = attribute.map_err(|error| {
+                let text = format!("the document is not well-formed XML: {error}");
+                malformed(text, self.span(start, end))
+            })?;
+            let name = attribute.key.as_ref();
+            self.keep_short(name, start, end)?;
+            // Only white space stands before a name, so the first find is the name itself.
+            place += self.slice(place, end).find(name).unwrap_or_default();
+            let written = self.slice(place, place + name.len());
+            match written.strip_prefix("xmlns") {
+                Some("") => {
+                    let namespace = self.declared(&attribute.value, start, end)?;
+                    sorted.declared.push((String::new(), namespace));
+                }
+                Some(rest) if rest.starts_with(':') => {
+                    let namespace = self.declared(&attribute.value, start, end)?;
+                    let prefix = rest.trim_start_matches(':').to_owned();
+                    sorted.declared.push((prefix, namespace));
+                }
+                _ => sorted.others.push((written, place)),
+            }
+            place += name.len();
+            place += self
+                .slice(place, end)
+                .find(attribute.value.as_ref())
+                .map_or(0, |before| before + attribute.value.len());
+        }
+        Ok(sorted)
+    }
+
+    fn declared(&self, raw: &str, start: usize, end: usize) -> Result<String, Defect> {
+        let namespace = attribute_value(raw);
+        self.keep_short(&namespace, start, end)?;
+        Ok(namespace)
+    }
+
+    /// Reports attributes that SyncML does not have, and prefixes of attributes that mean nothing.
+    fn note_attributes(&mut self, others: &[(&str, usize)], namespace: &str) {
+        let is_syncml = namespace.starts_with("SYNCML:") || namespace == METINF;
+        for &(name, place) in others {
+            let span = self.span(place, place + name.len());
+            let (prefix, _) = split(name);
+            if !prefix.is_empty() && self.namespaces.resolve(prefix).is_none() {
+                let text = || format!("nothing is bound to the prefix of the attribute {name:?}");
+                self.report(DefectKind::Namespace, text, span);
+                self.mask(place + prefix.len(), place + prefix.len() + 1, b'_');
+            } else if is_syncml {
+                let text = || format!("the attribute {name:?}, which SyncML does not have");
+                self.report(DefectKind::Unknown, text, span);
+            }
+        }
+    }
+
+    /// Closes the innermost element, whose end tag begins at `tag` unless it was an empty one.
+    fn finish(&mut self, tag: Option<usize>, end: usize) {
+        let Some(Open {
+            mut element,
+            unbound,
+        }) = self.open.pop()
+        else {
+            return;
+        };
+        self.namespaces.leave();
+        if let (Some(tag), Some(length)) = (tag, unbound) {
+            self.mask(tag + 2 + length, tag + 3 + length, b'_');
+        }
+        element.span.end = self.base + end;
+        match self.open.last_mut() {
+            Some(parent) => parent.element.push(element),
+            // A second root is refused by the gate.
+            None => self.root = Some(element),
+        }
+    }
+
+    /// Character data between `start` and `end`, with that many octets of mark-up before and behind.
+    fn characters(&mut self, start: usize, end: usize, before: usize, behind: usize) {
+        let text = self.slice(start + before, end.saturating_sub(behind));
+        self.mask_forbidden(text, start + before);
+        self.append(&with_line_feeds(text), start, end);
+    }
+
+    fn mask_forbidden(&mut self, text: &str, place: usize) {
+        let forbidden = || {
+            text.char_indices()
+                .filter(|&(_, found)| !is_permitted(found))
+        };
+        let Some((first, character)) = forbidden().next() else {
+            return;
+        };
+        for (offset, found) in forbidden() {
+            self.mask(place + offset, place + offset + found.len_utf8(), b' ');
+        }
+        let count = forbidden().count();
+        let text = || {
+            let code = u32::from(character);
+            format!("{count} characters that XML forbids, the first of them U+{code:04X}")
+        };
+        let span = self.span(place + first, place + first + character.len_utf8());
+        self.report(DefectKind::ForbiddenOctet, text, span);
+    }
+
+    fn append(&mut self, value: &str, start: usize, end: usize) {
+        let span = self.span(start, end);
+        let Some(open) = self.open.last_mut() else {
+            return; // Outside the root: the gate sees to it that it is white space.
+        };
+        if value.is_empty() {
+            return;
+        }
+        match open.element.children.last_mut() {
+            Some(Node::Text(run)) => {
+                run.value.push_str(value);
+                run.span.end = span.end;
+            }
+            _ => open.element.children.push(Node::Text(Text {
+                value: value.to_owned(),
+                span,
+            })),
+        }
+    }
+
+    /// A reference in text, from its `&` to its `;`.
+    fn reference(&mut self, start: usize, end: usize) {
+        if self.open.is_empty() {
+            return; // The gate refuses it.
+        }
+        let written = self.slice(start, end);
+        let name = written.trim_start_matches('&').trim_end_matches(';');
+        let span = self.span(start, end);
+        match resolve(name) {
+            Reference::Character(character) => {
+                self.append(character.encode_utf8(&mut [0; 4]), start, end);
+            }
+            Reference::Forbidden(character) => {
+                self.mask(start, end, b' ');
+                let text = || format!("{written:?} stands for a character that XML forbids");
+                self.report(DefectKind::ForbiddenOctet, text, span);
+                self.append(character.encode_utf8(&mut [0; 4]), start, end);
+            }
+            Reference::Undeclared => {
+                self.mask(start, end, b' ');
+                let text = || format!("the entity {written:?} is declared nowhere");
+                self.report(DefectKind::Entity, text, span);
+                self.append(written, start, end);
+            }
+            Reference::Malformed => {} // The gate refuses it.
+        }
+    }
+
+    fn document_type(&self, start: usize, end: usize) -> Result<(), Defect> {
+        let mut quote = None;
+        for character in self.slice(start, end).chars() {
+            match (quote, character) {
+                (None, '\'' | '"') => quote = Some(character),
+                (Some(opening), _) if opening == character => quote = None,
+                (None, '[') => {
+                    let text = "a document type with an internal subset, which is refused: \
+                                entities are not expanded";
+                    let span = self.span(start, end);
+                    return Err(Defect::new(DefectKind::Entity, "", text, span));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn declaration(&self, start: usize, end: usize) -> Result<(), Defect> {
+        let written = self.slice(start, end);
+        let Some((_, after)) = written.split_once("encoding") else {
+            return Ok(());
+        };
+        let mut parts = after.split(['"', '\'']);
+        let name = parts.nth(1).unwrap_or_default();
+        if ["UTF-8", "US-ASCII"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
+        {
+            return Ok(());
+        }
+        let text = format!(
+            "the document declares the encoding {name:?}; DM messages are read in UTF-8 only"
+        );
+        Err(malformed(text, self.span(start, end)))
+    }
+}
+
+fn position(place: u64) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}
+
+/// A qualified name as prefix and local name. A colon at either end makes no prefix: the gate refuses it.
+fn split(name: &str) -> (&str, &str) {
+    match name.split_once(':') {
+        Some((prefix, local)) if !prefix.is_empty() && !local.is_empty() => (prefix, local),
+        _ => ("", name),
+    }
+}
