@@ -14,6 +14,7 @@ mod verify;
 
 pub use challenge::{challenge, credential};
 pub use digest::{Account, basic, digest, parse_basic};
+pub(crate) use digest::{body_digest, password_digest};
 pub use nonce::{Nonce, NotBase64};
 pub use scheme::Scheme;
 pub use secret::Secret;
