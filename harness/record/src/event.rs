@@ -47,6 +47,11 @@ pub enum EventKind {
     },
     /// A message was sent or received.
     Message(Message),
+    /// The step that is going on took this message as the one, or one of those, that it waited for.
+    Taken {
+        /// The message's number.
+        message: u64,
+    },
     /// A message that was due did not come whole.
     Lost {
         /// The exchange.

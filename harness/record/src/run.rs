@@ -159,6 +159,9 @@ pub struct CheckResult {
     pub observed: String,
     /// All that would have been permitted.
     pub permitted: Vec<String>,
+    /// The scenario whose message decided it, where that is another one: for monitors, which watch all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
     /// The number of the message in the scenario that decided it.
     pub message: Option<u64>,
     /// The octets of that message's body that decided it, `[start, end)`.
