@@ -296,7 +296,7 @@ mod tests {
 
     #[test]
     fn uintvar_reads_the_examples_of_wsp_8_1_2() {
-        // WSP 8.1.2: 0x87 0xA5 is written as three octets, 81 CF 25 without the leading bits of zero.
+        // WSP 8.1.2: 0x87A5 takes three octets of seven bits. The largest value was packed by hand.
         let read = |octets: &[u8]| Reader::new(octets).uintvar("value");
         assert_eq!(read(&[0x82, 0x8F, 0x25]).unwrap(), 0x87A5);
         assert_eq!(read(&[0x07]).unwrap(), 7);

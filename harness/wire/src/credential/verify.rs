@@ -9,7 +9,8 @@ use crate::syncml::message::Cred;
 pub struct CredentialCheck {
     /// Meta/Type as sent.
     pub type_sent: Option<String>,
-    /// The scheme that Type names, basic if there is no Type (RepPro 1.2.2, 5.3.1); `None` if the name is unknown.
+    /// The scheme that Type names, basic if there is no Type (RepPro 1.2.2, 6.1.2 has that
+    /// default for Chal); `None` if the name is unknown.
     pub scheme: Option<Scheme>,
     /// Whether Type was there and spelt exactly as the scheme's name.
     pub type_right: bool,

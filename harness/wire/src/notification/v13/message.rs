@@ -271,5 +271,5 @@ fn describe(option: &NotificationOption) -> String {
         (Some(OptionFormat::Uint), Some(uint)) => uint.to_string(),
         _ => readable(value, 64),
     };
-    format!("option {number}, {length} octets: {shown}")
+    format!("option {number}, length {length}: {shown}")
 }
