@@ -183,6 +183,9 @@ fn move_child(
             count,
         });
     }
+    if place_of(parent, index) == Some(place) {
+        return Ok(()); // It stands there, and so does the white space around it.
+    }
     let node = parent.children.remove(place);
     let target = place_of(parent, index).unwrap_or(parent.children.len());
     parent.children.insert(target, node);

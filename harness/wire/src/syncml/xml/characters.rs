@@ -14,6 +14,17 @@ pub(super) fn is_plain_name(name: &str) -> bool {
     characters.next().is_some_and(starts_name) && characters.all(continues_name)
 }
 
+/// A qualified name as prefix, perhaps empty, and local name; nothing if it is no qualified name
+/// (Namespaces in XML 1.0, production 7).
+pub(super) fn split(name: &str) -> Option<(&str, &str)> {
+    match name.split_once(':') {
+        Some((prefix, local)) => {
+            (is_plain_name(prefix) && is_plain_name(local)).then_some((prefix, local))
+        }
+        None => is_plain_name(name).then_some(("", name)),
+    }
+}
+
 /// XML 1.0, production 4, without the colon.
 const fn starts_name(character: char) -> bool {
     matches!(character,
@@ -84,6 +95,18 @@ pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Whether an attribute value, from between its quotes, holds a reference that is none. The gate lets
+/// numbers pass that are no characters.
+pub(super) fn has_malformed_reference(raw: &str) -> bool {
+    raw.split('&').skip(1).any(|after| {
+        let name = after.split_once(';').map_or(after, |(name, _)| name);
+        matches!(
+            resolve(name),
+            Reference::Malformed | Reference::Forbidden(_)
+        )
+    })
 }
 
 /// The value of an attribute from its text between the quotes (XML 1.0, section 3.3.3). References that

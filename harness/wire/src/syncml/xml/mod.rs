@@ -8,7 +8,9 @@
 mod characters;
 mod gate;
 mod namespaces;
+mod prolog;
 mod reader;
+mod tag;
 mod writer;
 
 pub use reader::parse;

@@ -5,6 +5,23 @@ use std::collections::HashMap;
 /// The namespace that the prefix `xml` is bound to without being declared.
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
+/// The namespace of the prefix `xmlns`, which nobody may use.
+const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+/// Namespaces that no document may make its default (Namespaces in XML 1.0, section 3).
+pub(super) const RESERVED: [&str; 2] = [XML, XMLNS];
+
+/// Whether a document may bind a prefix to a namespace (Namespaces in XML 1.0, sections 3 and 5). The
+/// empty prefix stands for the default namespace.
+pub(super) fn may_bind(prefix: &str, namespace: &str) -> bool {
+    match prefix {
+        "xmlns" => false,
+        "xml" => namespace == XML,
+        "" => !RESERVED.contains(&namespace),
+        _ => !namespace.is_empty() && !RESERVED.contains(&namespace),
+    }
+}
+
 /// The bindings in force, innermost last; the empty prefix is the default namespace.
 #[derive(Debug, Default)]
 pub(super) struct Namespaces {

@@ -11,9 +11,11 @@ use quick_xml::{
 
 use super::{
     DEEPEST,
-    characters::{Reference, attribute_value, is_permitted, resolve, with_line_feeds},
+    characters::{Reference, is_permitted, resolve, with_line_feeds},
     gate,
     namespaces::Namespaces,
+    prolog::{self, DocumentType, declared_encoding, is_instruction},
+    tag::{self, Attribute},
 };
 use crate::{
     span::Span,
@@ -23,9 +25,6 @@ use crate::{
         tree::{Element, METINF, Node, Text},
     },
 };
-
-/// Octets of one element name, attribute name or namespace; longer ones would be copied for every element.
-const LONGEST_NAME: usize = 256;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -104,15 +103,6 @@ struct Open {
     unbound: Option<usize>,
 }
 
-/// The attributes of one start tag, sorted.
-#[derive(Default)]
-struct Attributes<'a> {
-    /// Prefix and namespace of each declaration.
-    declared: Vec<(String, String)>,
-    /// Name and place in the document of each other one.
-    others: Vec<(&'a str, usize)>,
-}
-
 struct TreeReader<'a, 'd> {
     /// The document behind its byte order mark; places in it are `base` less than those handed out.
     source: &'a str,
@@ -147,11 +137,9 @@ impl<'a, 'd> TreeReader<'a, 'd> {
         loop {
             let start = position(events.buffer_position());
             let event = events.read_event().map_err(|error| {
-                let place = self.base + position(events.error_position());
-                malformed(
-                    format!("the document is not well-formed XML: {error}"),
-                    Span::new(place, place + 1),
-                )
+                let text = format!("the document is not well-formed XML: {error}");
+                let place = position(events.error_position()).min(self.source.len());
+                malformed(text, self.span(place, self.source.len().min(place + 1)))
             })?;
             let end = position(events.buffer_position());
             match event {
@@ -164,10 +152,11 @@ impl<'a, 'd> TreeReader<'a, 'd> {
                 Event::End(_) => self.finish(Some(start), end),
                 Event::Text(_) => self.characters(start, end, 0, 0),
                 Event::CData(_) => self.characters(start, end, "<![CDATA[".len(), "]]>".len()),
-                Event::GeneralRef(_) => self.reference(start, end),
+                Event::GeneralRef(_) => self.reference(start, end)?,
                 Event::DocType(_) => self.document_type(start, end)?,
                 Event::Decl(_) => self.declaration(start, end)?,
-                Event::Comment(_) | Event::PI(_) => {}
+                Event::PI(_) => self.instruction(start, end)?,
+                Event::Comment(_) => {}
             }
         }
     }
@@ -205,29 +194,33 @@ impl<'a, 'd> TreeReader<'a, 'd> {
 
     fn start(&mut self, tag: &BytesStart<'_>, start: usize, end: usize) -> Result<(), Defect> {
         self.count_element(start, end)?;
-        let attributes = self.attributes(tag, start, end)?;
-        self.namespaces.enter(attributes.declared);
+        let tag = tag::read(self.slice(start, end), tag, self.limits.attributes)
+            .map_err(|flaw| self.refusal(flaw.kind, flaw.text, start, end))?;
+        self.namespaces.enter(tag.declared);
 
-        let qualified = tag.name();
-        let (prefix, name) = split(qualified.as_ref());
-        self.keep_short(prefix, start, end)?;
-        self.keep_short(name, start, end)?;
-        let bound = self.namespaces.resolve(prefix).map(str::to_owned);
-        let unbound = bound.is_none().then_some(prefix.len());
+        let bound = self.namespaces.resolve(tag.prefix).map(str::to_owned);
+        let unbound = bound.is_none().then_some(tag.prefix.len());
         let namespace = bound.unwrap_or_default();
         self.open.push(Open {
             element: Element {
                 span: self.span(start, end),
-                ..Element::new(&namespace, name)
+                ..Element::new(&namespace, tag.name)
             },
             unbound,
         });
         if let Some(length) = unbound {
-            let text = || format!("nothing is bound to the prefix {prefix:?} of {name}");
+            let text = || {
+                format!(
+                    "nothing is bound to the prefix {:?} of {}",
+                    tag.prefix, tag.name
+                )
+            };
             self.report(DefectKind::Namespace, text, self.span(start, end));
             self.mask(start + 1 + length, start + 2 + length, b'_');
         }
-        self.note_attributes(&attributes.others, &namespace);
+        for attribute in &tag.others {
+            self.note_attribute(attribute, start + attribute.place, &namespace);
+        }
         Ok(())
     }
 
@@ -235,94 +228,31 @@ impl<'a, 'd> TreeReader<'a, 'd> {
         self.elements += 1;
         if self.elements > self.limits.elements {
             let text = format!("more than {} elements", self.limits.elements);
-            return Err(self.limit(text, start, end));
+            return Err(self.refusal(DefectKind::Limit, text, start, end));
         }
         let deepest = self.limits.depth.min(DEEPEST);
         if self.open.len() >= deepest {
             let text = format!("elements stand more than {deepest} deep");
-            return Err(self.limit(text, start, end));
+            return Err(self.refusal(DefectKind::Limit, text, start, end));
         }
         Ok(())
     }
 
-    fn keep_short(&self, name: &str, start: usize, end: usize) -> Result<(), Defect> {
-        if name.len() > LONGEST_NAME {
-            let text = format!("a name or namespace longer than {LONGEST_NAME} octets");
-            return Err(self.limit(text, start, end));
-        }
-        Ok(())
+    fn refusal(&self, kind: DefectKind, text: String, start: usize, end: usize) -> Defect {
+        Defect::new(kind, &self.path(), text, self.span(start, end))
     }
 
-    fn limit(&self, text: String, start: usize, end: usize) -> Defect {
-        Defect::new(DefectKind::Limit, &self.path(), text, self.span(start, end))
-    }
-
-    fn attributes(
-        &self,
-        tag: &BytesStart<'_>,
-        start: usize,
-        end: usize,
-    ) -> Result<Attributes<'a>, Defect> {
-        let mut sorted = Attributes::default();
-        // Behind `<` and the name of the element; moves on behind each attribute.
-        let mut place = start + 1 + tag.name().as_ref().len();
-        let mut attributes = tag.attributes();
-        attributes.with_checks(false); // The gate checks; here it would be quadratic.
-        for (index, attribute) in attributes.enumerate() {
-            if index >= self.limits.attributes {
-                let text = format!("more than {} attributes", self.limits.attributes);
-                return Err(self.limit(text, start, end));
-            }
-            let attribute = attribute.map_err(|error| {
-                let text = format!("the document is not well-formed XML: {error}");
-                malformed(text, self.span(start, end))
-            })?;
-            let name = attribute.key.as_ref();
-            self.keep_short(name, start, end)?;
-            // Only white space stands before a name, so the first find is the name itself.
-            place += self.slice(place, end).find(name).unwrap_or_default();
-            let written = self.slice(place, place + name.len());
-            match written.strip_prefix("xmlns") {
-                Some("") => {
-                    let namespace = self.declared(&attribute.value, start, end)?;
-                    sorted.declared.push((String::new(), namespace));
-                }
-                Some(rest) if rest.starts_with(':') => {
-                    let namespace = self.declared(&attribute.value, start, end)?;
-                    let prefix = rest.trim_start_matches(':').to_owned();
-                    sorted.declared.push((prefix, namespace));
-                }
-                _ => sorted.others.push((written, place)),
-            }
-            place += name.len();
-            place += self
-                .slice(place, end)
-                .find(attribute.value.as_ref())
-                .map_or(0, |before| before + attribute.value.len());
-        }
-        Ok(sorted)
-    }
-
-    fn declared(&self, raw: &str, start: usize, end: usize) -> Result<String, Defect> {
-        let namespace = attribute_value(raw);
-        self.keep_short(&namespace, start, end)?;
-        Ok(namespace)
-    }
-
-    /// Reports attributes that SyncML does not have, and prefixes of attributes that mean nothing.
-    fn note_attributes(&mut self, others: &[(&str, usize)], namespace: &str) {
-        let is_syncml = namespace.starts_with("SYNCML:") || namespace == METINF;
-        for &(name, place) in others {
-            let span = self.span(place, place + name.len());
-            let (prefix, _) = split(name);
-            if !prefix.is_empty() && self.namespaces.resolve(prefix).is_none() {
-                let text = || format!("nothing is bound to the prefix of the attribute {name:?}");
-                self.report(DefectKind::Namespace, text, span);
-                self.mask(place + prefix.len(), place + prefix.len() + 1, b'_');
-            } else if is_syncml {
-                let text = || format!("the attribute {name:?}, which SyncML does not have");
-                self.report(DefectKind::Unknown, text, span);
-            }
+    /// Reports an attribute that SyncML does not have, or whose prefix means nothing.
+    fn note_attribute(&mut self, attribute: &Attribute<'_>, place: usize, namespace: &str) {
+        let Attribute { name, prefix, .. } = attribute;
+        let span = self.span(place, place + name.len());
+        if !prefix.is_empty() && self.namespaces.resolve(prefix).is_none() {
+            let text = || format!("nothing is bound to the prefix of the attribute {name:?}");
+            self.report(DefectKind::Namespace, text, span);
+            self.mask(place + prefix.len(), place + prefix.len() + 1, b'_');
+        } else if namespace.starts_with("SYNCML:") || namespace == METINF {
+            let text = || format!("the attribute {name:?}, which SyncML does not have");
+            self.report(DefectKind::Unknown, text, span);
         }
     }
 
@@ -395,9 +325,9 @@ impl<'a, 'd> TreeReader<'a, 'd> {
     }
 
     /// A reference in text, from its `&` to its `;`.
-    fn reference(&mut self, start: usize, end: usize) {
+    fn reference(&mut self, start: usize, end: usize) -> Result<(), Defect> {
         if self.open.is_empty() {
-            return; // The gate refuses it.
+            return Ok(()); // The gate refuses it.
         }
         let written = self.slice(start, end);
         let name = written.trim_start_matches('&').trim_end_matches(';');
@@ -418,56 +348,59 @@ impl<'a, 'd> TreeReader<'a, 'd> {
                 self.report(DefectKind::Entity, text, span);
                 self.append(written, start, end);
             }
-            Reference::Malformed => {} // The gate refuses it.
-        }
-    }
-
-    fn document_type(&self, start: usize, end: usize) -> Result<(), Defect> {
-        let mut quote = None;
-        for character in self.slice(start, end).chars() {
-            match (quote, character) {
-                (None, '\'' | '"') => quote = Some(character),
-                (Some(opening), _) if opening == character => quote = None,
-                (None, '[') => {
-                    let text = "a document type with an internal subset, which is refused: \
-                                entities are not expanded";
-                    let span = self.span(start, end);
-                    return Err(Defect::new(DefectKind::Entity, "", text, span));
-                }
-                _ => {}
+            Reference::Malformed => {
+                let text = format!("{written:?} is no reference to a character or an entity");
+                return Err(malformed(text, span));
             }
         }
         Ok(())
     }
 
+    fn document_type(&self, start: usize, end: usize) -> Result<(), Defect> {
+        let refuse = |kind, text: &str| Err(Defect::new(kind, "", text, self.span(start, end)));
+        match prolog::document_type(self.slice(start, end)) {
+            DocumentType::Harmless => Ok(()),
+            DocumentType::InternalSubset => refuse(
+                DefectKind::Entity,
+                "a document type with an internal subset, which is refused: entities are not expanded",
+            ),
+            DocumentType::Malformed => refuse(
+                DefectKind::NotWellFormed,
+                "the public identifier of the document type holds forbidden characters",
+            ),
+        }
+    }
+
     fn declaration(&self, start: usize, end: usize) -> Result<(), Defect> {
-        let written = self.slice(start, end);
-        let Some((_, after)) = written.split_once("encoding") else {
-            return Ok(());
+        let span = self.span(start, end);
+        let Some(encoding) = declared_encoding(self.slice(start, end)) else {
+            return Err(malformed("the XML declaration is not a right one", span));
         };
-        let mut parts = after.split(['"', '\'']);
-        let name = parts.nth(1).unwrap_or_default();
-        if ["UTF-8", "US-ASCII"]
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(name))
-        {
+        let is_read = |name: &str| {
+            ["UTF-8", "US-ASCII"]
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name))
+        };
+        match encoding {
+            Some(name) if !is_read(name) => {
+                let text = format!(
+                    "the document declares the encoding {name:?}; DM messages are read in UTF-8 only"
+                );
+                Err(malformed(text, span))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn instruction(&self, start: usize, end: usize) -> Result<(), Defect> {
+        if is_instruction(self.slice(start, end)) {
             return Ok(());
         }
-        let text = format!(
-            "the document declares the encoding {name:?}; DM messages are read in UTF-8 only"
-        );
+        let text = "a processing instruction with a reserved name";
         Err(malformed(text, self.span(start, end)))
     }
 }
 
 fn position(place: u64) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
-}
-
-/// A qualified name as prefix and local name. A colon at either end makes no prefix: the gate refuses it.
-fn split(name: &str) -> (&str, &str) {
-    match name.split_once(':') {
-        Some((prefix, local)) if !prefix.is_empty() && !local.is_empty() => (prefix, local),
-        _ => ("", name),
-    }
 }

@@ -6,6 +6,7 @@
 use super::{
     DEEPEST,
     characters::{is_permitted, is_plain_name},
+    namespaces::RESERVED,
 };
 use crate::syncml::{
     codec::EncodeError,
@@ -14,12 +15,6 @@ use crate::syncml::{
 
 /// What every document begins with.
 const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
-
-/// Namespaces that no document may declare as its default (Namespaces in XML 1.0, section 3).
-const RESERVED: [&str; 2] = [
-    "http://www.w3.org/XML/1998/namespace",
-    "http://www.w3.org/2000/xmlns/",
-];
 
 /// Writes a tree as a document in UTF-8.
 ///

@@ -1,0 +1,151 @@
+//! A start tag in its parts: name, namespace declarations, other attributes.
+
+use quick_xml::events::{BytesStart, attributes::Attribute as RawAttribute};
+
+use super::{
+    characters::{attribute_value, has_malformed_reference, split},
+    namespaces::may_bind,
+};
+use crate::syncml::defect::DefectKind;
+
+/// Octets of one element name, attribute name or namespace; longer ones would be copied for every element.
+const LONGEST_NAME: usize = 256;
+
+/// A start tag or an empty-element tag.
+#[derive(Debug)]
+pub(super) struct StartTag<'a> {
+    /// The prefix of the name, empty if it has none.
+    pub(super) prefix: &'a str,
+    /// The name behind it.
+    pub(super) name: &'a str,
+    /// Prefix and namespace of each namespace declaration.
+    pub(super) declared: Vec<(String, String)>,
+    /// All other attributes.
+    pub(super) others: Vec<Attribute<'a>>,
+}
+
+/// An attribute that declares no namespace.
+#[derive(Debug)]
+pub(super) struct Attribute<'a> {
+    /// The name with its prefix.
+    pub(super) name: &'a str,
+    /// The prefix, empty if it has none.
+    pub(super) prefix: &'a str,
+    /// Where the name begins in the tag.
+    pub(super) place: usize,
+}
+
+/// Why a tag is refused.
+#[derive(Debug)]
+pub(super) struct Flaw {
+    /// `NotWellFormed` or `Limit`.
+    pub(super) kind: DefectKind,
+    /// A sentence for a reader.
+    pub(super) text: String,
+}
+
+/// Takes a tag apart. `written` is the tag from `<` to `>`, `tag` the same as quick-xml sees it.
+pub(super) fn read<'a>(
+    written: &'a str,
+    tag: &BytesStart<'_>,
+    most_attributes: usize,
+) -> Result<StartTag<'a>, Flaw> {
+    // Behind `<` and the name; moves on behind each attribute.
+    let mut place = 1 + tag.name().as_ref().len();
+    let (prefix, name) = qualified(written.get(1..place).unwrap_or_default())?;
+    if prefix == "xmlns" {
+        return Err(malformed("no element may have the prefix xmlns"));
+    }
+    let mut read = StartTag {
+        prefix,
+        name,
+        declared: Vec::new(),
+        others: Vec::new(),
+    };
+    let mut attributes = tag.attributes();
+    attributes.with_checks(false); // The gate checks; here it would be quadratic.
+    for (index, attribute) in attributes.enumerate() {
+        if index >= most_attributes {
+            return Err(limit(format!("more than {most_attributes} attributes")));
+        }
+        let attribute = attribute
+            .map_err(|error| malformed(format!("the document is not well-formed XML: {error}")))?;
+        place = sort(written, &attribute, place, &mut read)?;
+    }
+    Ok(read)
+}
+
+/// Adds an attribute that begins at a place or behind it, and gives the place behind its value.
+fn sort<'a>(
+    written: &'a str,
+    attribute: &RawAttribute<'_>,
+    place: usize,
+    read: &mut StartTag<'a>,
+) -> Result<usize, Flaw> {
+    let raw_name = attribute.key.as_ref();
+    let raw_value = attribute.value.as_ref();
+    // Only white space stands before a name, and only white space, `=` and a quote before a value, so the
+    // first find is the right one.
+    let start = find(written, place, raw_name);
+    let end = start + raw_name.len();
+    let behind = find(written, end, raw_value) + raw_value.len();
+
+    let name = written.get(start..end).unwrap_or_default();
+    let (prefix, local) = qualified(name)?;
+    if has_malformed_reference(raw_value) {
+        let text = format!("the attribute {name:?} holds a reference to no character");
+        return Err(malformed(text));
+    }
+    let bound = match (prefix, local) {
+        ("", "xmlns") => "",
+        ("xmlns", prefix) => prefix,
+        _ => {
+            read.others.push(Attribute {
+                name,
+                prefix,
+                place: start,
+            });
+            return Ok(behind);
+        }
+    };
+    let namespace = attribute_value(raw_value);
+    keep_short(&namespace)?;
+    if !may_bind(bound, &namespace) {
+        let text = format!("{name} may not stand for the namespace {namespace:?}");
+        return Err(malformed(text));
+    }
+    read.declared.push((bound.to_owned(), namespace));
+    Ok(behind)
+}
+
+fn find(written: &str, from: usize, what: &str) -> usize {
+    let rest = written.get(from..).unwrap_or_default();
+    from + rest.find(what).unwrap_or_default()
+}
+
+fn qualified(name: &str) -> Result<(&str, &str), Flaw> {
+    keep_short(name)?;
+    split(name).ok_or_else(|| malformed(format!("{name:?} is no name")))
+}
+
+fn keep_short(name: &str) -> Result<(), Flaw> {
+    if name.len() > LONGEST_NAME {
+        let text = format!("a name or namespace longer than {LONGEST_NAME} octets");
+        return Err(limit(text));
+    }
+    Ok(())
+}
+
+fn malformed(text: impl Into<String>) -> Flaw {
+    Flaw {
+        kind: DefectKind::NotWellFormed,
+        text: text.into(),
+    }
+}
+
+fn limit(text: String) -> Flaw {
+    Flaw {
+        kind: DefectKind::Limit,
+        text,
+    }
+}
