@@ -1,0 +1,16 @@
+//! What a bench is to open.
+
+use std::net::SocketAddr;
+
+use crate::Limits;
+
+/// The endpoints of one peer and their limits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BenchConfig {
+    /// Where to serve HTTP, if at all; port 0 means any free one.
+    pub http_listen: Option<SocketAddr>,
+    /// Where to receive datagrams; port 0 means any free one.
+    pub udp_listen: Vec<SocketAddr>,
+    /// Bounds on everything that the other side could make grow or last.
+    pub limits: Limits,
+}

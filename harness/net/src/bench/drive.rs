@@ -1,0 +1,280 @@
+//! The loop that joins a peer with the endpoints of a bench.
+
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
+
+use dmct_wire::peer::{Answer, Input, Output, Peer, Time, Transmit};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::{AbortHandle, JoinSet},
+    time::{Instant, sleep_until},
+};
+
+use super::{Bench, sending::Sendings};
+use crate::{
+    Clock, Stop,
+    http::{
+        client::Outgoing,
+        server::{Order, Reply},
+    },
+    udp::Datagram,
+    upper::{Question, UpperTester},
+};
+
+/// How long a finished peer's last messages may take to get on the wire.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Outputs after which a peer that never waits lets others have a turn.
+const TURN: u32 = 64;
+
+/// How driving ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Driven {
+    /// The peer is finished.
+    Finished,
+    /// It was told to stop.
+    Stopped,
+}
+
+/// One peer being driven.
+pub(super) struct Drive<'a> {
+    bench: &'a mut Bench,
+    clock: Clock,
+    upper: UpperTester,
+    stimuli: Option<&'a mut mpsc::Receiver<Question>>,
+    /// What is under way for the peer; each ends in at most one input.
+    tasks: JoinSet<Input>,
+    /// Exchanges that the peer opened.
+    opened: HashMap<u64, AbortHandle>,
+    /// Exchanges that the peer was handed and did not settle.
+    held: HashSet<u64>,
+    /// Stimuli that the peer was handed and did not answer.
+    questions: HashMap<u64, oneshot::Sender<Answer>>,
+    sendings: Sendings,
+}
+
+/// Why a peer's outputs ended for now.
+enum Pause {
+    Until(Option<Time>),
+    End(Driven),
+}
+
+impl<'a> Drive<'a> {
+    pub(super) fn new(
+        bench: &'a mut Bench,
+        clock: Clock,
+        upper: UpperTester,
+        stimuli: Option<&'a mut mpsc::Receiver<Question>>,
+    ) -> Self {
+        Self {
+            bench,
+            clock,
+            upper,
+            stimuli,
+            tasks: JoinSet::new(),
+            opened: HashMap::new(),
+            held: HashSet::new(),
+            questions: HashMap::new(),
+            sendings: Sendings::new(),
+        }
+    }
+
+    pub(super) async fn run(mut self, peer: &mut (dyn Peer + Send), mut stop: Stop) -> Driven {
+        let driven = self.cycle(peer, &mut stop).await;
+        self.part().await;
+        driven
+    }
+
+    async fn cycle(&mut self, peer: &mut (dyn Peer + Send), stop: &mut Stop) -> Driven {
+        peer.handle(self.clock.now(), Input::Start);
+        loop {
+            let wake = match self.outputs(peer, stop).await {
+                Pause::Until(wake) => wake.map(|time| self.clock.moment(time)),
+                Pause::End(driven) => return driven,
+            };
+            tokio::select! {
+                () = stop.stopped() => return Driven::Stopped,
+                input = self.next(wake) => peer.handle(self.clock.now(), input),
+            }
+        }
+    }
+
+    /// Does what the peer wants until it wants to wait.
+    async fn outputs(&mut self, peer: &mut (dyn Peer + Send), stop: &Stop) -> Pause {
+        let mut count = 0_u32;
+        loop {
+            match peer.poll(self.clock.now()) {
+                Output::Transmit(transmit) => self.transmit(transmit),
+                Output::Answer { id, answer } => {
+                    if let Some(reply) = self.questions.remove(&id) {
+                        // whoever asked may have given up waiting
+                        let _ = reply.send(answer);
+                    }
+                }
+                Output::Wait(time) => return Pause::Until(time),
+                Output::Finished => return Pause::End(Driven::Finished),
+            }
+            count = count.wrapping_add(1);
+            if count.is_multiple_of(TURN) {
+                tokio::task::yield_now().await;
+                if stop.is_stopped() {
+                    return Pause::End(Driven::Stopped);
+                }
+            }
+        }
+    }
+
+    /// The next thing that happens to the peer.
+    async fn next(&mut self, wake: Option<Instant>) -> Input {
+        loop {
+            tokio::select! {
+                Some(input) = self.bench.arrivals.recv() => return self.arrived(input),
+                Some(done) = self.tasks.join_next() => {
+                    // a task that was aborted, since the peer dropped its exchange, says nothing
+                    if let Ok(input) = done {
+                        return self.done(input);
+                    }
+                }
+                Some(question) = question(&mut self.stimuli) => return self.asked(question),
+                () = until(wake) => return Input::Wake,
+            }
+        }
+    }
+
+    fn arrived(&mut self, input: Input) -> Input {
+        match &input {
+            Input::Request(request) => {
+                self.held.insert(request.exchange);
+            }
+            Input::Lost { exchange, .. } => {
+                self.held.remove(exchange);
+            }
+            _ => {}
+        }
+        input
+    }
+
+    fn done(&mut self, input: Input) -> Input {
+        if let Input::Lost { exchange, .. } = &input {
+            self.opened.remove(exchange);
+        } else if let Input::Response(response) = &input {
+            self.opened.remove(&response.exchange);
+        }
+        input
+    }
+
+    fn asked(&mut self, question: Question) -> Input {
+        let id = self.bench.numbers.stimulus();
+        self.questions.insert(id, question.reply);
+        Input::Stimulus {
+            id,
+            stimulus: question.stimulus,
+        }
+    }
+
+    fn transmit(&mut self, transmit: Transmit) {
+        let sending = self.sendings.token();
+        match transmit {
+            Transmit::Request {
+                exchange,
+                url,
+                headers,
+                body,
+                delivery,
+            } => {
+                self.post(Outgoing {
+                    exchange,
+                    url,
+                    headers,
+                    body,
+                    delivery,
+                    sending,
+                });
+            }
+            Transmit::Response {
+                exchange,
+                status,
+                headers,
+                body,
+                delivery,
+            } => {
+                let reply = Reply {
+                    status,
+                    headers,
+                    body,
+                    delivery,
+                    sending,
+                };
+                self.settle(exchange, Order::Reply(reply));
+            }
+            Transmit::Datagram { to, payload } => self.bench.sockets.send(Datagram {
+                to,
+                payload,
+                sending,
+            }),
+            Transmit::Drop { exchange } => match self.opened.remove(&exchange) {
+                Some(task) => task.abort(),
+                None => self.settle(exchange, Order::Drop),
+            },
+            Transmit::Stimulus { id, stimulus } => {
+                let asking = self.upper.clone().ask(stimulus, self.bench.inbox.clone());
+                self.tasks.spawn(async move {
+                    Input::Answered {
+                        id,
+                        answer: asking.await,
+                    }
+                });
+            }
+        }
+    }
+
+    fn post(&mut self, outgoing: Outgoing) {
+        let exchange = outgoing.exchange;
+        let client = std::sync::Arc::clone(&self.bench.client);
+        let task = self.tasks.spawn(async move {
+            match client.post(outgoing).await {
+                Ok(response) => Input::Response(response),
+                Err(loss) => Input::Lost { exchange, loss },
+            }
+        });
+        self.opened.insert(exchange, task);
+    }
+
+    fn settle(&mut self, exchange: u64, order: Order) {
+        self.held.remove(&exchange);
+        let settled = self
+            .bench
+            .server
+            .as_ref()
+            .is_some_and(|server| server.settle(exchange, order));
+        if !settled {
+            self.bench.inbox.note(format!(
+                "exchange {exchange} is not open any more, so nothing was sent on it"
+            ));
+        }
+    }
+
+    /// Leaves the bench ready for the next peer, which knows of no exchange of this one.
+    async fn part(mut self) {
+        for exchange in std::mem::take(&mut self.held) {
+            self.settle(exchange, Order::Drop);
+        }
+        self.sendings.finished(FAREWELL).await;
+    }
+}
+
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn question(stimuli: &mut Option<&mut mpsc::Receiver<Question>>) -> Option<Question> {
+    match stimuli {
+        Some(stimuli) => stimuli.recv().await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,112 @@
+//! The endpoints themselves.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use dmct_wire::peer::{Input, Peer};
+use tokio::sync::mpsc;
+
+use super::{BenchConfig, Driven, Inbox, OpenError, drive::Drive};
+use crate::{
+    Clock, Stop,
+    http::{client::Client, server::Server},
+    numbers::Numbers,
+    udp::Sockets,
+    upper::{Question, UpperTester},
+};
+
+/// The long-lived endpoints of one peer: an HTTP listener, an HTTP client, datagram sockets.
+///
+/// Dropped, it closes them all.
+pub struct Bench {
+    pub(super) numbers: Arc<Numbers>,
+    pub(super) inbox: Inbox,
+    pub(super) arrivals: mpsc::Receiver<Input>,
+    pub(super) server: Option<Server>,
+    pub(super) client: Arc<Client>,
+    pub(super) sockets: Sockets,
+}
+
+impl Bench {
+    /// Opens all endpoints, or none.
+    ///
+    /// # Errors
+    ///
+    /// When one of the addresses cannot be listened at.
+    pub async fn open(config: BenchConfig) -> Result<Self, OpenError> {
+        let limits = Arc::new(config.limits);
+        let numbers = Arc::new(Numbers::default());
+        let (inbox, arrivals) = Inbox::new(limits.queue);
+        let sockets = Sockets::open(&config.udp_listen, inbox.clone()).await?;
+        let server = match config.http_listen {
+            Some(address) => Some(
+                Server::open(
+                    address,
+                    Arc::clone(&limits),
+                    Arc::clone(&numbers),
+                    inbox.clone(),
+                )
+                .await?,
+            ),
+            None => None,
+        };
+        let client = Arc::new(Client::new(
+            Arc::clone(&limits),
+            Arc::clone(&numbers),
+            inbox.clone(),
+        ));
+        Ok(Self {
+            limits,
+            numbers,
+            inbox,
+            arrivals,
+            server,
+            client,
+            sockets,
+        })
+    }
+
+    /// Where HTTP is served.
+    pub fn http_address(&self) -> Option<SocketAddr> {
+        self.server.as_ref().map(Server::address)
+    }
+
+    /// Where datagrams are received, in the order of [`BenchConfig::udp_listen`].
+    pub fn udp_addresses(&self) -> Vec<SocketAddr> {
+        self.sockets.addresses()
+    }
+
+    /// Closes the client's connections on which nothing is under way, so that the next message opens
+    /// a new one.
+    pub fn forget_connections(&self) {
+        self.client.forget_connections();
+    }
+
+    /// Drives a peer until it is finished or `stop` says so; its stimuli go to `upper`.
+    ///
+    /// When this returns, everything that the peer sent is on the wire, and the requests that it was
+    /// handed and did not answer are closed.
+    pub async fn drive(
+        &mut self,
+        peer: &mut (dyn Peer + Send),
+        clock: &Clock,
+        upper: &UpperTester,
+        stop: &Stop,
+    ) -> Driven {
+        Drive::new(self, *clock, upper.clone(), None)
+            .run(peer, stop.clone())
+            .await
+    }
+
+    /// Drives a reference peer, which is handed stimuli and answers them.
+    pub async fn drive_with_stimuli(
+        &mut self,
+        peer: &mut (dyn Peer + Send),
+        clock: &Clock,
+        stimuli: &mut mpsc::Receiver<Question>,
+        stop: &Stop,
+    ) -> Driven {
+        Drive::new(self, *clock, UpperTester::None, Some(stimuli))
+            .run(peer, stop.clone())
+            .await
+    }
+}

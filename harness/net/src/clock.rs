@@ -1,0 +1,55 @@
+//! Real time as a peer counts it.
+
+use std::time::Duration;
+
+use dmct_wire::peer::Time;
+use tokio::time::Instant;
+
+/// Maps the monotonic clock of the machine to microseconds since the run began.
+///
+/// One clock is made for a run and copied to everyone who drives a peer in it, so that the times in
+/// all transcripts of the run can be compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    began: Instant,
+}
+
+impl Clock {
+    /// A clock whose [`Time`] zero is now.
+    pub fn start() -> Self {
+        Self {
+            began: Instant::now(),
+        }
+    }
+
+    /// The time since the clock was started.
+    pub fn now(&self) -> Time {
+        Time::default() + self.began.elapsed()
+    }
+
+    /// The moment at which this clock shows `time`; a century hence if that is beyond counting.
+    pub(crate) fn moment(&self, time: Time) -> Instant {
+        const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+        let since = Duration::from_micros(time.0).min(CENTURY);
+        self.began.checked_add(since).unwrap_or(self.began)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_never_runs_backwards_and_moments_map_back() {
+        let clock = Clock::start();
+        let first = clock.now();
+        let second = clock.now();
+        assert!(second >= first);
+        let moment = clock.moment(Time(5_000_000));
+        assert_eq!(
+            moment.duration_since(clock.moment(Time(0))),
+            Duration::from_secs(5)
+        );
+        assert!(clock.moment(Time(u64::MAX)) > moment);
+    }
+}

@@ -1,0 +1,209 @@
+//! One request and its response (RFC 9112 section 9.3 on connections that are used again).
+
+use std::sync::Arc;
+
+use dmct_wire::peer::{Delivery, Loss, Observation, Response};
+use tokio::{
+    net::TcpStream,
+    time::{Instant, timeout},
+};
+
+use super::{
+    super::{
+        decode::{Decoder, Progress, Side},
+        encode::{After, Wire, request},
+        message::Message,
+        receive::{fill_until, send},
+        url::Url,
+    },
+    pool::{Connection, Pool},
+};
+use crate::{
+    Limits,
+    bench::{Inbox, Sending},
+    numbers::Numbers,
+    plain::plain,
+};
+
+/// Posts messages. Shared by all exchanges of a bench.
+pub(crate) struct Client {
+    limits: Arc<Limits>,
+    numbers: Arc<Numbers>,
+    inbox: Inbox,
+    pool: Pool,
+}
+
+/// A message to post, and the token that is held until it is on the wire.
+pub(crate) struct Outgoing {
+    pub(crate) exchange: u64,
+    pub(crate) url: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) delivery: Delivery,
+    pub(crate) sending: Sending,
+}
+
+/// How one attempt ended.
+enum Attempt {
+    Answered(Message),
+    Lost(Loss),
+    /// A connection that had been left open was closed meanwhile, before any octet of a response.
+    Stale,
+}
+
+impl Client {
+    pub(crate) fn new(limits: Arc<Limits>, numbers: Arc<Numbers>, inbox: Inbox) -> Self {
+        Self {
+            limits,
+            numbers,
+            inbox,
+            pool: Pool::default(),
+        }
+    }
+
+    /// Posts a message and waits for the response.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    pub(crate) async fn post(&self, outgoing: Outgoing) -> Result<Response, Loss> {
+        let url =
+            Url::parse(&outgoing.url).map_err(|error| Loss::Unreachable(error.to_string()))?;
+        let wire = request(&url, &outgoing.headers, &outgoing.body, &outgoing.delivery);
+        let mut connection = match self.pool.take(&url.authority) {
+            Some(connection) => connection,
+            None => self.connect(&url).await?,
+        };
+        let mut decoder = Decoder::new(Side::Response, &self.limits);
+        let mut attempt = self.attempt(&mut connection, &wire, &mut decoder).await;
+        if let Attempt::Stale = attempt {
+            self.closed(&connection);
+            connection = self.connect(&url).await?;
+            decoder = Decoder::new(Side::Response, &self.limits);
+            attempt = self.attempt(&mut connection, &wire, &mut decoder).await;
+        }
+        drop(outgoing.sending);
+        let message = match attempt {
+            Attempt::Answered(message) => message,
+            Attempt::Lost(loss) => {
+                self.closed(&connection);
+                return Err(loss);
+            }
+            Attempt::Stale => {
+                self.closed(&connection);
+                return Err(Loss::Closed {
+                    partial: Vec::new(),
+                });
+            }
+        };
+        connection.messages += 1;
+        let number = connection.number;
+        let rightly = matches!(outgoing.delivery, Delivery::Whole | Delivery::Chunked(_));
+        let stays = message.head.keeps_alive() && !message.to_the_end && decoder.is_idle();
+        let gone = if rightly && stays {
+            self.pool.keep(connection)
+        } else {
+            Some(connection)
+        };
+        gone.iter().for_each(|gone| self.closed(gone));
+        Ok(message.into_response(outgoing.exchange, number))
+    }
+
+    /// Closes the connections on which nothing is under way.
+    pub(crate) fn forget_connections(&self) {
+        self.pool
+            .drain()
+            .iter()
+            .for_each(|connection| self.closed(connection));
+    }
+
+    async fn connect(&self, url: &Url) -> Result<Connection, Loss> {
+        if url.secure {
+            let sentence = "https is not supported yet: use an http URL, or a TLS proxy in front of the tester";
+            return Err(Loss::Unreachable(sentence.to_owned()));
+        }
+        let unreachable = |reason: &str| {
+            Loss::Unreachable(format!("no connection to {}: {reason}", url.authority))
+        };
+        let connecting = TcpStream::connect((url.host.as_str(), url.port));
+        let stream = timeout(self.limits.connect, connecting)
+            .await
+            .map_err(|_| unreachable("no answer in time"))?
+            .map_err(|error| unreachable(&plain(&error)))?;
+        // small messages must not wait for one another; a system that cannot do that is only slower
+        let _ = stream.set_nodelay(true);
+        let number = self.numbers.connection();
+        let from = stream
+            .peer_addr()
+            .map_or_else(|_| url.authority.clone(), |address| address.to_string());
+        self.inbox.observe(Observation::Opened {
+            connection: number,
+            from,
+        });
+        Ok(Connection {
+            number,
+            authority: url.authority.clone(),
+            messages: 0,
+            stream: Box::new(stream),
+        })
+    }
+
+    async fn attempt(
+        &self,
+        connection: &mut Connection,
+        wire: &Wire,
+        decoder: &mut Decoder,
+    ) -> Attempt {
+        let sent = send(&mut *connection.stream, wire, self.limits.message).await;
+        if wire.after == After::Close {
+            return Attempt::Lost(Loss::Closed {
+                partial: Vec::new(),
+            });
+        }
+        // a server that refuses a message early answers and closes: the answer is read although the
+        // sending failed
+        let mut deadline = Instant::now() + self.limits.response;
+        let mut began = false;
+        loop {
+            match decoder.advance() {
+                Ok(Progress::Complete(message)) if message.is_interim() => continue,
+                Ok(Progress::Complete(message)) => return Attempt::Answered(message),
+                Ok(Progress::More) => {}
+                Err(fault) => return Attempt::Lost(decoder.loss(fault)),
+            }
+            match fill_until(&mut *connection.stream, decoder, deadline).await {
+                None => return Attempt::Lost(decoder.timed_out()),
+                Some(Ok(count)) if count > 0 => {
+                    if !began {
+                        began = true;
+                        deadline = Instant::now() + self.limits.message;
+                    }
+                }
+                Some(_) if !began && connection.messages > 0 => return Attempt::Stale,
+                Some(_) => return over(decoder, sent.is_err()),
+            }
+        }
+    }
+
+    fn closed(&self, connection: &Connection) {
+        let (connection, messages) = (connection.number, connection.messages);
+        self.inbox.observe(Observation::Closed {
+            connection,
+            messages,
+        });
+    }
+}
+
+/// The connection ended; what that makes of what came.
+fn over(decoder: &mut Decoder, sending_failed: bool) -> Attempt {
+    match decoder.end() {
+        Ok(Some(message)) if !sending_failed => Attempt::Answered(message),
+        Ok(Some(message)) => Attempt::Lost(Loss::Closed {
+            partial: message.body,
+        }),
+        Ok(None) => Attempt::Lost(Loss::Closed {
+            partial: Vec::new(),
+        }),
+        Err(loss) => Attempt::Lost(loss),
+    }
+}

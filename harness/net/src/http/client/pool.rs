@@ -1,0 +1,60 @@
+//! Connections that were left open and may be used again.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use super::super::receive::Stream;
+
+/// Connections kept in all; beyond this the oldest is closed.
+const MOST_KEPT: usize = 16;
+
+/// A connection to a server.
+pub(super) struct Connection {
+    /// Its number in the run.
+    pub(super) number: u64,
+    /// Host and port as the URL gave them.
+    pub(super) authority: String,
+    /// How many exchanges it carried.
+    pub(super) messages: u64,
+    pub(super) stream: Box<dyn Stream>,
+}
+
+/// Connections on which nothing is under way, the oldest first.
+#[derive(Default)]
+pub(super) struct Pool {
+    kept: Mutex<VecDeque<Connection>>,
+}
+
+impl Pool {
+    /// The connection to this server that was used last.
+    pub(super) fn take(&self, authority: &str) -> Option<Connection> {
+        let mut kept = self.lock();
+        let place = kept
+            .iter()
+            .rposition(|connection| connection.authority == authority)?;
+        kept.remove(place)
+    }
+
+    /// Keeps a connection; gives back the one that must go for it.
+    pub(super) fn keep(&self, connection: Connection) -> Option<Connection> {
+        let mut kept = self.lock();
+        kept.push_back(connection);
+        if kept.len() > MOST_KEPT {
+            kept.pop_front()
+        } else {
+            None
+        }
+    }
+
+    /// Empties the pool.
+    pub(super) fn drain(&self) -> Vec<Connection> {
+        self.lock().drain(..).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Connection>> {
+        // the queue is whole between any two statements, so a panic elsewhere does no harm to it
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,245 @@
+//! One connection: requests in, answers out, one after the other (RFC 9112 section 9).
+
+use std::net::SocketAddr;
+
+use dmct_wire::peer::{Input, Loss, Observation};
+use tokio::{
+    io::AsyncWriteExt,
+    sync::oneshot,
+    time::{Instant, sleep, timeout},
+};
+
+use super::{
+    super::{
+        decode::{Decoder, Progress, Side},
+        encode::{After, Persistence, Wire, refusal, response},
+        message::Message,
+        receive::{Stream, close, fill, fill_until, send},
+    },
+    exchanges::{Order, Reply},
+    listener::Shared,
+};
+
+/// Octets of requests sent ahead that are read while an answer is awaited.
+const MOST_AHEAD: usize = 64 * 1024;
+
+/// One connection of a client to us.
+#[derive(Debug)]
+pub(super) struct Connection {
+    shared: Shared,
+    number: u64,
+    from: SocketAddr,
+    decoder: Decoder,
+    messages: u64,
+    /// The other side sends no more.
+    ended: bool,
+}
+
+/// What came of waiting for a request.
+enum Arrival {
+    Request(Message),
+    /// The connection is over, and nothing is lost.
+    Over,
+    /// Something came, but no request.
+    Lost(Loss),
+}
+
+impl Connection {
+    pub(super) fn new(shared: Shared, from: SocketAddr) -> Self {
+        let number = shared.numbers.connection();
+        let decoder = Decoder::new(Side::Request, &shared.limits);
+        Self {
+            shared,
+            number,
+            from,
+            decoder,
+            messages: 0,
+            ended: false,
+        }
+    }
+
+    /// Serves the connection to its end.
+    pub(super) async fn converse<S: Stream>(mut self, mut stream: S) {
+        self.shared.inbox.observe(Observation::Opened {
+            connection: self.number,
+            from: self.from.to_string(),
+        });
+        while self.exchange(&mut stream).await {}
+        drop(stream);
+        let closed = Observation::Closed {
+            connection: self.number,
+            messages: self.messages,
+        };
+        self.shared.inbox.observe(closed);
+    }
+
+    /// One request and its answer; whether another may follow.
+    async fn exchange<S: Stream>(&mut self, stream: &mut S) -> bool {
+        match self.arrival(stream).await {
+            Arrival::Request(message) => {
+                self.messages += 1;
+                self.answer(stream, message).await
+            }
+            Arrival::Over => false,
+            Arrival::Lost(loss) => {
+                self.refuse(stream, loss).await;
+                false
+            }
+        }
+    }
+
+    async fn arrival<S: Stream>(&mut self, stream: &mut S) -> Arrival {
+        if self.decoder.is_idle() && !self.first_octets(stream).await {
+            return Arrival::Over;
+        }
+        let deadline = Instant::now() + self.shared.limits.message;
+        loop {
+            match self.decoder.advance() {
+                Ok(Progress::Complete(message)) => return Arrival::Request(message),
+                Ok(Progress::More) => {}
+                Err(fault) => return Arrival::Lost(self.decoder.loss(fault)),
+            }
+            if self.ended {
+                return self.end();
+            }
+            if self.decoder.wants_continue()
+                && stream
+                    .write_all(b"HTTP/1.1 100 Continue\r\n\r\n")
+                    .await
+                    .is_err()
+            {
+                return self.end();
+            }
+            let silence = Instant::now() + self.shared.limits.silence;
+            let moment = if self.decoder.is_open_ended() {
+                silence.min(deadline)
+            } else {
+                deadline
+            };
+            match fill_until(stream, &mut self.decoder, moment).await {
+                Some(Ok(count)) => self.ended = count == 0,
+                Some(Err(_)) => self.ended = true,
+                None if self.decoder.is_open_ended() && moment == silence => self.ended = true,
+                None => return Arrival::Lost(self.decoder.timed_out()),
+            }
+        }
+    }
+
+    /// Waits for a request to begin; false if none does.
+    async fn first_octets<S: Stream>(&mut self, stream: &mut S) -> bool {
+        if self.ended {
+            return false;
+        }
+        let evicted = self.shared.idle.enter(self.number);
+        let came = tokio::select! {
+            came = fill(stream, &mut self.decoder) => came.is_ok_and(|count| count > 0),
+            () = evicted.notified() => false,
+            () = sleep(self.shared.limits.idle) => false,
+        };
+        self.shared.idle.leave(self.number);
+        came
+    }
+
+    fn end(&mut self) -> Arrival {
+        match self.decoder.end() {
+            Ok(Some(message)) => Arrival::Request(message),
+            Ok(None) => Arrival::Over,
+            Err(loss) => Arrival::Lost(loss),
+        }
+    }
+
+    /// Tells our peer what was lost, and the other side why if it can still hear it.
+    async fn refuse<S: Stream>(&mut self, stream: &mut S, loss: Loss) {
+        let status = match &loss {
+            Loss::Malformed { .. } => Some(400),
+            Loss::TooLarge { .. } => Some(413),
+            Loss::Closed { .. } | Loss::TimedOut { .. } | Loss::Unreachable(_) => None,
+        };
+        let exchange = self.shared.numbers.exchange();
+        self.shared.inbox.hand(Input::Lost { exchange, loss }).await;
+        if let Some(status) = status
+            && send(stream, &refusal(status), self.shared.limits.message)
+                .await
+                .is_ok()
+        {
+            close(stream).await;
+        }
+    }
+
+    /// Hands a request to our peer and sends its answer; whether another request may follow.
+    async fn answer<S: Stream>(&mut self, stream: &mut S, message: Message) -> bool {
+        let persistence = Persistence::answering(&message);
+        let exchange = self.shared.numbers.exchange();
+        let mut order = self.shared.exchanges.open(exchange);
+        let request = message.into_request(exchange, self.number);
+        self.shared.inbox.hand(Input::Request(request)).await;
+        let limit = self.shared.limits.answer;
+        let ordered = timeout(limit, self.order(stream, &mut order)).await;
+        self.shared.exchanges.forget(exchange);
+        let loss = match ordered {
+            Ok(Ok(Order::Reply(reply))) => match self.reply(stream, reply, persistence).await {
+                Ok(stays) => return stays,
+                Err(_) => Loss::Closed {
+                    partial: Vec::new(),
+                },
+            },
+            Ok(Ok(Order::Drop)) => return false,
+            Ok(Err(_)) => Loss::Closed {
+                partial: Vec::new(),
+            },
+            Err(_) => Loss::TimedOut {
+                partial: Vec::new(),
+            },
+        };
+        self.shared.inbox.hand(Input::Lost { exchange, loss }).await;
+        false
+    }
+
+    /// Waits for our peer, and meanwhile reads ahead so that a lost connection is seen.
+    async fn order<S: Stream>(
+        &mut self,
+        stream: &mut S,
+        order: &mut oneshot::Receiver<Order>,
+    ) -> std::io::Result<Order> {
+        loop {
+            let listen = !self.ended && self.decoder.unread() < MOST_AHEAD;
+            tokio::select! {
+                biased;
+                // a sender that is gone takes its exchanges with it
+                ordered = &mut *order => return Ok(ordered.unwrap_or(Order::Drop)),
+                count = fill(stream, &mut self.decoder), if listen => {
+                    if count? == 0 {
+                        // it may have closed its own direction only, and still wait for the answer
+                        self.ended = true;
+                        let number = self.number;
+                        self.shared.inbox.note(format!(
+                            "on connection {number} the other side ended its sending before it was answered"
+                        ));
+                    }
+                }
+            }
+        }
+    }
+
+    async fn reply<S: Stream>(
+        &mut self,
+        stream: &mut S,
+        reply: Reply,
+        persistence: Persistence,
+    ) -> std::io::Result<bool> {
+        let Wire { octets, after } = response(
+            reply.status,
+            &reply.headers,
+            &reply.body,
+            &reply.delivery,
+            persistence,
+        );
+        send(stream, &Wire { octets, after }, self.shared.limits.message).await?;
+        drop(reply.sending);
+        if after == After::Keep {
+            return Ok(true);
+        }
+        close(stream).await;
+        Ok(false)
+    }
+}

@@ -1,0 +1,140 @@
+//! Accepts connections, as many at a time as the limits say.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::{JoinHandle, JoinSet},
+    time::{sleep, timeout},
+};
+
+use super::{
+    super::{
+        encode::refusal,
+        receive::{close, send},
+    },
+    Order,
+    connection::Connection,
+    exchanges::Exchanges,
+    idle::Idle,
+};
+use crate::{
+    Limits,
+    bench::{Inbox, OpenError},
+    numbers::Numbers,
+};
+
+/// How long a new connection waits for an idle one to make room.
+const ROOM: Duration = Duration::from_secs(1);
+
+/// A listening HTTP server. Dropped, it closes everything.
+#[derive(Debug)]
+pub(crate) struct Server {
+    address: SocketAddr,
+    exchanges: Arc<Exchanges>,
+    accepting: JoinHandle<()>,
+}
+
+/// What all connections of a server share.
+#[derive(Clone, Debug)]
+pub(super) struct Shared {
+    pub(super) limits: Arc<Limits>,
+    pub(super) numbers: Arc<Numbers>,
+    pub(super) inbox: Inbox,
+    pub(super) exchanges: Arc<Exchanges>,
+    pub(super) idle: Arc<Idle>,
+}
+
+impl Server {
+    /// Listens at an address; port 0 means any free one.
+    pub(crate) async fn open(
+        address: SocketAddr,
+        limits: Arc<Limits>,
+        numbers: Arc<Numbers>,
+        inbox: Inbox,
+    ) -> Result<Self, OpenError> {
+        let failed = |error| OpenError::http(address, &error);
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let exchanges = Arc::new(Exchanges::default());
+        let shared = Shared {
+            limits,
+            numbers,
+            inbox,
+            exchanges: Arc::clone(&exchanges),
+            idle: Arc::default(),
+        };
+        let accepting = tokio::spawn(accept(listener, shared));
+        Ok(Self {
+            address,
+            exchanges,
+            accepting,
+        })
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Settles an exchange; false if it does not wait, or waits no longer.
+    pub(crate) fn settle(&self, exchange: u64, order: Order) -> bool {
+        self.exchanges.settle(exchange, order)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+async fn accept(listener: TcpListener, shared: Shared) {
+    let room = Arc::new(Semaphore::new(shared.limits.connections));
+    let mut connections = JoinSet::new();
+    loop {
+        while connections.try_join_next().is_some() {}
+        let Ok((stream, from)) = listener.accept().await else {
+            // out of descriptors, most likely: no connection can be accepted until one is closed
+            shared.idle.evict();
+            sleep(Duration::from_millis(20)).await;
+            continue;
+        };
+        // small messages must not wait for one another; a system that cannot do that is only slower
+        let _ = stream.set_nodelay(true);
+        match make_room(&room, &shared.idle).await {
+            Some(permit) => {
+                let connection = Connection::new(shared.clone(), from);
+                connections.spawn(async move {
+                    connection.converse(stream).await;
+                    drop(permit);
+                });
+            }
+            None => refuse(stream, from, &shared).await,
+        }
+    }
+}
+
+async fn make_room(room: &Arc<Semaphore>, idle: &Idle) -> Option<OwnedSemaphorePermit> {
+    if let Ok(permit) = Arc::clone(room).try_acquire_owned() {
+        return Some(permit);
+    }
+    if !idle.evict() {
+        return None;
+    }
+    timeout(ROOM, Arc::clone(room).acquire_owned())
+        .await
+        .ok()?
+        .ok()
+}
+
+async fn refuse(mut stream: TcpStream, from: SocketAddr, shared: &Shared) {
+    let most = shared.limits.connections;
+    shared.inbox.note(format!(
+        "a connection from {from} was refused, since {most} are busy"
+    ));
+    if send(&mut stream, &refusal(503), ROOM).await.is_ok() {
+        close(&mut stream).await;
+    }
+}

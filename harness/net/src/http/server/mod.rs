@@ -1,0 +1,9 @@
+//! The server's side: a listener, its connections, and the exchanges that wait for an answer.
+
+mod connection;
+mod exchanges;
+mod idle;
+mod listener;
+
+pub(crate) use exchanges::{Order, Reply};
+pub(crate) use listener::Server;

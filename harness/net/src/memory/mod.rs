@@ -1,0 +1,13 @@
+//! Two peers joined in memory under a simulated clock: no sockets, no waiting, the same every time.
+//!
+//! Messages are encoded and decoded by [`crate::http`] as on a real carrier, so that heads, framing and
+//! everything that is wrong on purpose look alike in both transcripts.
+
+mod carriage;
+mod line;
+mod outcome;
+mod pair;
+mod queue;
+
+pub use outcome::{Bounds, MemoryOutcome, Numbering};
+pub use pair::Pair;
