@@ -55,7 +55,6 @@ impl Bench {
             inbox.clone(),
         ));
         Ok(Self {
-            limits,
             numbers,
             inbox,
             arrivals,
