@@ -34,6 +34,8 @@ fn seen_by_roxmltree(node: roxmltree::Node<'_, '_>) -> Element {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn a_message_built_and_read_is_the_same(message in message()) {
         let (read, defects) = from_tree(&to_tree(&message));

@@ -2,6 +2,8 @@
 //!
 //! The gate is lenient with all three, so their rules are kept here.
 
+use super::characters::is_plain_name;
+
 /// The encoding that an XML declaration names, if it names one; nothing if it is no XML declaration
 /// (XML 1.0, productions 23 to 26, 32, 80 and 81).
 pub(super) fn declared_encoding(written: &str) -> Option<Option<&str>> {
@@ -43,12 +45,17 @@ fn is_encoding_name(name: &str) -> bool {
             .all(|octet| octet.is_ascii_alphanumeric() || b"._-".contains(&octet))
 }
 
-/// Whether a processing instruction may stand in a document: any spelling of `xml` is reserved, and
-/// names hold no colon (XML 1.0, production 17; Namespaces in XML 1.0, section 7).
+/// Whether a processing instruction may stand in a document: its target is a name without a colon, and any
+/// spelling of `xml` is reserved (XML 1.0, production 17; Namespaces in XML 1.0, section 7).
 pub(super) fn is_instruction(written: &str) -> bool {
-    let body = written.trim_start_matches("<?").trim_end_matches("?>");
-    let target = body.split_ascii_whitespace().next().unwrap_or_default();
-    !target.eq_ignore_ascii_case("xml") && !target.contains(':')
+    written
+        .strip_prefix("<?")
+        .and_then(|rest| rest.strip_suffix("?>"))
+        .and_then(|body| {
+            body.split(|character: char| character.is_ascii_whitespace())
+                .next()
+        })
+        .is_some_and(|target| is_plain_name(target) && !target.eq_ignore_ascii_case("xml"))
 }
 
 /// What a document type declaration comes to.
