@@ -1,0 +1,176 @@
+//! One row of a ladder in the page: a message with its decoded form beside its octets, or a note.
+
+use super::anchor::Anchors;
+use crate::{
+    duration,
+    evidence::Line,
+    hexdump::{self, Piece, Window},
+    ladder::{Arrow, NoteKind, Row, What},
+    visible,
+};
+use dmct_record::run::ScenarioResult;
+
+/// The longest carrier's head that is shown, characters.
+const HEAD: usize = 4_000;
+
+/// A row of a ladder.
+pub(super) struct RowView {
+    /// When, `+0.012`.
+    pub(super) time: String,
+    /// What.
+    pub(super) what: WhatView,
+}
+
+/// What a row shows.
+pub(super) enum WhatView {
+    /// A message.
+    Message(Box<MessageView>),
+    /// Anything else.
+    Note {
+        /// Class of the row.
+        class: &'static str,
+        /// The word before it.
+        word: &'static str,
+        /// What happened.
+        text: String,
+    },
+}
+
+/// A message.
+pub(super) struct MessageView {
+    /// Its name in the page.
+    pub(super) anchor: String,
+    /// Its number.
+    pub(super) number: u64,
+    /// `sent` or `received`.
+    pub(super) class: &'static str,
+    /// Who sent it, for readers who do not see the arrow.
+    pub(super) way: &'static str,
+    /// Whether a check that did not pass points at it.
+    pub(super) accused: bool,
+    /// What it says, one line.
+    pub(super) summary: String,
+    /// What it was taken for, and its size.
+    pub(super) kind: String,
+    /// Who is at the other end, and the media type.
+    pub(super) carrier: String,
+    /// The carrier's head.
+    pub(super) head: String,
+    /// Its decoded form.
+    pub(super) lines: Vec<LineView>,
+    /// What was wrong with it.
+    pub(super) defects: Vec<String>,
+    /// Its octets.
+    pub(super) dump: Vec<DumpRow>,
+}
+
+/// A decoded line.
+pub(super) struct LineView {
+    /// The text with its indent.
+    pub(super) text: String,
+    /// Whether it came from marked octets.
+    pub(super) marked: bool,
+}
+
+/// A row of the dump.
+pub(super) struct DumpRow {
+    /// The offset, or what is left out.
+    pub(super) head: String,
+    /// Hexadecimal digits.
+    pub(super) hex: Vec<Piece>,
+    /// Blanks up to the text half.
+    pub(super) gap: String,
+    /// Text.
+    pub(super) text: Vec<Piece>,
+}
+
+impl RowView {
+    pub(super) fn of(row: &Row<'_>, result: &ScenarioResult, anchors: &Anchors) -> Self {
+        let what = match &row.what {
+            What::Arrow(arrow) => WhatView::Message(Box::new(MessageView::of(arrow, result, anchors))),
+            What::Note(note) => WhatView::Note {
+                class: note.kind.class(),
+                word: note.kind.word(),
+                text: note.text.clone(),
+            },
+        };
+        Self {
+            time: duration::moment(row.at),
+            what,
+        }
+    }
+
+    /// Whether it can be left out where room is short: what only explains.
+    pub(super) fn is_aside(row: &Row<'_>) -> bool {
+        matches!(&row.what, What::Note(note)
+            if matches!(note.kind, NoteKind::Bound | NoteKind::Observed))
+    }
+}
+
+impl MessageView {
+    fn of(arrow: &Arrow<'_>, result: &ScenarioResult, anchors: &Anchors) -> Self {
+        let message = arrow.message;
+        let decoded = &arrow.decoded;
+        let (class, way) = if arrow.is_sent() {
+            ("sent", "tester to IUT")
+        } else {
+            ("received", "IUT to tester")
+        };
+        let mut carrier = format!("{} {}", message.carrier, message.peer);
+        if !message.media_type.is_empty() {
+            carrier.push_str(&format!(" \u{B7} {}", message.media_type));
+        }
+        Self {
+            anchor: anchors.message(&result.id, message.number).unwrap_or_default(),
+            number: message.number,
+            class,
+            way,
+            accused: arrow.accused,
+            summary: arrow.summary.clone(),
+            kind: format!("{}, {} octets", decoded.kind.name(), message.body.0.len()),
+            carrier: visible::shortened(&carrier, 200),
+            head: head(&message.head.0),
+            lines: decoded.lines.iter().map(LineView::of).collect(),
+            defects: decoded.defects.clone(),
+            dump: dump(&hexdump::rows(&message.body.0, &arrow.marks, &Window::MESSAGE)),
+        }
+    }
+}
+
+impl LineView {
+    fn of(line: &Line) -> Self {
+        Self {
+            text: format!("{}{}", "  ".repeat(line.depth), line.text),
+            marked: line.marked,
+        }
+    }
+}
+
+/// The rows of a dump as the page writes them.
+pub(super) fn dump(rows: &[hexdump::Row]) -> Vec<DumpRow> {
+    rows.iter()
+        .map(|row| match row {
+            hexdump::Row::LeftOut(count) => DumpRow {
+                head: format!("\u{2026} {count} octets left out \u{2026}"),
+                hex: Vec::new(),
+                gap: String::new(),
+                text: Vec::new(),
+            },
+            hexdump::Row::Octets { offset, octets } => {
+                let blanks = hexdump::hex_width(hexdump::ROW) - hexdump::hex_width(octets.len());
+                DumpRow {
+                    head: format!("{offset:04x}  "),
+                    hex: hexdump::hex_pieces(octets),
+                    gap: " ".repeat(blanks + 2),
+                    text: hexdump::text_pieces(octets),
+                }
+            }
+        })
+        .collect()
+}
+
+/// A carrier's head, its line ends as line ends.
+fn head(octets: &[u8]) -> String {
+    let text = String::from_utf8_lossy(octets).replace("\r\n", "\n");
+    visible::shortened(text.trim_end_matches('\n'), HEAD)
+}

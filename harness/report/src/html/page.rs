@@ -1,0 +1,194 @@
+//! The page as a whole.
+
+use super::{
+    RenderError,
+    anchor::{self, Anchors},
+    budget,
+    coverage::{self, Document},
+    scenario::Scenario,
+};
+use crate::{
+    accusation::Accusations,
+    duration,
+    outcome::{self, Outcome},
+    story::Story,
+    told, visible,
+};
+use askama::Template;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use dmct_record::{
+    event::Event,
+    run::{Counts, Run, ScenarioResult},
+};
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+const STYLE: &str = include_str!("../../templates/style.css");
+const SCRIPT: &str = include_str!("../../templates/script.js");
+
+/// The most scenarios in the list of what failed first.
+const CAUSES: usize = 50;
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page<'run> {
+    style: &'static str,
+    script: &'static str,
+    script_hash: String,
+    run: &'run Run,
+    facts: Vec<(&'static str, String)>,
+    notices: Vec<String>,
+    conclusion: String,
+    conclusion_class: &'static str,
+    tiles: Vec<Tile>,
+    causes: Vec<Cause>,
+    causes_left_out: usize,
+    documents: Vec<Document>,
+    specs: BTreeSet<&'run str>,
+    roles: BTreeSet<&'run str>,
+    scenarios: String,
+}
+
+/// One verdict and how many scenarios ended so.
+struct Tile {
+    outcome: Outcome,
+    count: u64,
+    /// Its share of the bar, in thousandths.
+    share: u64,
+}
+
+/// A scenario that did not pass and was not blocked by another one.
+struct Cause {
+    outcome: Outcome,
+    anchor: String,
+    id: String,
+    title: String,
+    text: String,
+    blocked: usize,
+}
+
+/// A run as one HTML page. `events` is its transcript; without it the page has no messages.
+///
+/// # Errors
+/// A template could not be filled in, which is a fault of this crate and not of the run.
+pub fn render(run: &Run, events: &[Event]) -> Result<String, RenderError> {
+    let anchors = Anchors::of(&run.scenarios);
+    let story = Story::of(events);
+    let accusations = Accusations::of(&run.scenarios);
+    let items = items(run);
+    let scenarios: Vec<Scenario<'_>> = run
+        .scenarios
+        .iter()
+        .map(|result| Scenario {
+            result,
+            anchors: &anchors,
+            story: &story,
+            accusations: &accusations,
+            items: &items,
+        })
+        .collect();
+    let causes = causes(run, &anchors);
+    let page = Page {
+        style: STYLE,
+        script: SCRIPT,
+        script_hash: STANDARD.encode(Sha256::digest(SCRIPT.as_bytes())),
+        run,
+        facts: facts(run),
+        notices: notices(run),
+        conclusion: outcome::conclusion(&run.counts),
+        conclusion_class: run
+            .counts
+            .worst()
+            .map_or(Outcome::Inconclusive, Outcome::from)
+            .class(),
+        tiles: tiles(&run.counts),
+        causes_left_out: causes.len().saturating_sub(CAUSES),
+        causes: causes.into_iter().take(CAUSES).collect(),
+        documents: coverage::documents(&run.coverage, &anchors),
+        specs: run.scenarios.iter().map(|result| result.spec.as_str()).collect(),
+        roles: run.scenarios.iter().map(|result| result.role.as_str()).collect(),
+        scenarios: budget::render(&scenarios)?,
+    };
+    let mut text = page.render()?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// Where the SCR items stand in the page, by role and id.
+fn items(run: &Run) -> BTreeMap<(String, String), String> {
+    run.coverage
+        .iter()
+        .map(|row| ((row.role.clone(), row.id.clone()), anchor::item(row)))
+        .collect()
+}
+
+fn facts(run: &Run) -> Vec<(&'static str, String)> {
+    let facts = [
+        ("Vendor", run.iut.vendor.clone()),
+        ("Role", run.iut.role.clone()),
+        ("Protocol", run.iut.protocol.clone()),
+        ("Began", run.began.clone()),
+        ("Took", duration::took(run.took)),
+        ("Tool", format!("{} {}", run.tool.name, run.tool.version)),
+    ];
+    facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// What a reader must know before believing the numbers.
+fn notices(run: &Run) -> Vec<String> {
+    let mut notices = Vec::new();
+    if run.partial {
+        notices.push("This run was stopped before its end: scenarios that were not reached are missing.".to_owned());
+    }
+    let listed = u64::try_from(run.scenarios.len()).unwrap_or(u64::MAX);
+    if !run.counts.add_up() || run.counts.selected != listed {
+        notices.push(format!(
+            "The counts of this run do not add up: {} selected, {listed} listed. Do not rely on them.",
+            run.counts.selected
+        ));
+    }
+    notices
+}
+
+fn tiles(counts: &Counts) -> Vec<Tile> {
+    Outcome::ALL
+        .into_iter()
+        .map(|outcome| {
+            let count = outcome.counted(counts);
+            Tile {
+                outcome,
+                count,
+                share: count.saturating_mul(1_000) / counts.selected.max(1),
+            }
+        })
+        .collect()
+}
+
+/// What failed by itself, failures before errors before the inconclusive, in the order in which they ran.
+fn causes(run: &Run, anchors: &Anchors) -> Vec<Cause> {
+    let mut causes: Vec<Cause> = run
+        .scenarios
+        .iter()
+        .filter(|result| Outcome::of(result).is_open() && result.blocked_by.is_none())
+        .map(|result| cause(run, result, anchors))
+        .collect();
+    causes.sort_by_key(|cause| cause.outcome);
+    causes
+}
+
+fn cause(run: &Run, result: &ScenarioResult, anchors: &Anchors) -> Cause {
+    let blocked = run
+        .scenarios
+        .iter()
+        .filter(|other| other.blocked_by.as_deref() == Some(&result.id))
+        .count();
+    let text = told::root_cause(result).unwrap_or_else(|| "no reason was recorded".to_owned());
+    Cause {
+        outcome: Outcome::of(result),
+        anchor: anchors.scenario(&result.id).unwrap_or_default().to_owned(),
+        id: result.id.clone(),
+        title: result.title.clone(),
+        text: visible::shortened(&text, 500),
+        blocked,
+    }
+}

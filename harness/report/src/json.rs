@@ -1,0 +1,55 @@
+//! `run.json`: the form for machines, described in `reports/README.md`.
+//!
+//! The order of fields is that of the record's structs, which makes two equal runs equal octet by octet.
+
+use dmct_record::run::{Run, SCHEMA};
+use std::fmt;
+
+/// A run as indented JSON with a line end.
+pub fn render(run: &Run) -> String {
+    // A run holds only text, numbers and lists, which JSON always carries; a file that says what went wrong
+    // is still better than none.
+    let mut text = serde_json::to_string_pretty(run).unwrap_or_else(|error| {
+        serde_json::json!({ "schema": SCHEMA, "error": error.to_string() }).to_string()
+    });
+    text.push('\n');
+    text
+}
+
+/// Why a text is no run.
+#[derive(Debug)]
+pub enum ParseError {
+    /// It is no JSON, or not of the form of a run: what, and where.
+    Form(String),
+    /// It is of a schema that this version does not know.
+    Schema(u64),
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Form(what) => write!(out, "this is no run: {what}"),
+            Self::Schema(found) => write!(
+                out,
+                "this run is of schema {found}, and this version of dmct reads schema {SCHEMA}"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+/// Reads a run from JSON.
+///
+/// # Errors
+/// The text is no JSON or no run, or is of another schema.
+pub fn parse(text: &str) -> Result<Run, ParseError> {
+    let form = |error: serde_json::Error| ParseError::Form(error.to_string());
+    let value: serde_json::Value = serde_json::from_str(text).map_err(form)?;
+    // Asked first, so that a run of another schema is not called malformed.
+    match value.get("schema").and_then(serde_json::Value::as_u64) {
+        Some(schema) if schema != u64::from(SCHEMA) => return Err(ParseError::Schema(schema)),
+        _ => {}
+    }
+    serde_json::from_str(text).map_err(form)
+}

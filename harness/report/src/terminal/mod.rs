@@ -1,0 +1,14 @@
+//! A run as plain text. Colour is only ever an addition: every meaning is a word or a symbol as well.
+
+mod evidence;
+mod failure;
+mod ladder;
+mod line;
+mod style;
+mod summary;
+
+pub use failure::failure;
+pub use ladder::ladder;
+pub use line::scenario_line;
+pub use style::{Paint, Style};
+pub use summary::summary;
