@@ -1,0 +1,243 @@
+//! From a command to its Status and Results.
+
+use super::{Fetched, Operator, atomic};
+use crate::{
+    client::tree::{Bounds, Tree},
+    conduct::{Conduct, Misdeed},
+    package::{Assembler, Interrupted, Piece},
+    phrase::{alert_code, cmd_id, data, effective_meta, leaf, status, uri},
+};
+use dmct_wire::syncml::message::{
+    Alert, Command, Group, Item, Leaf, Meta, Operation, Results, Status,
+};
+
+/// Works through the commands of a message.
+pub(crate) struct Worker<'a> {
+    /// The tree.
+    pub(crate) tree: &'a mut Tree,
+    /// The server, as ACLs name it.
+    pub(crate) server: &'a str,
+    /// The bounds on URIs.
+    pub(crate) bounds: Bounds,
+    /// The largest object that the server takes.
+    pub(crate) largest: Option<usize>,
+    /// The object that is coming in.
+    pub(crate) assembler: &'a mut Assembler,
+    /// The MsgID of the message.
+    pub(crate) msg_ref: &'a str,
+    /// Honest or not.
+    pub(crate) conduct: &'a Conduct,
+    /// Status and Results, in the order of the commands.
+    pub(crate) answers: Vec<Command>,
+    /// Objects whose last chunk did not come.
+    pub(crate) interrupted: Vec<Interrupted>,
+}
+
+/// How it went with one Item.
+pub(super) struct Outcome {
+    pub(super) code: u16,
+    pub(super) fetched: Option<Fetched>,
+}
+
+impl Worker<'_> {
+    /// Works on one command; adds to the answers.
+    pub(crate) fn work(&mut self, command: &Command) {
+        if !command.is_response() && !matches!(command, Command::Alert(_)) {
+            self.notice_interruption(command);
+        }
+        match command {
+            Command::Status(_) | Command::Results(_) => {}
+            Command::Alert(alert) => self.alert(command, alert),
+            Command::Sequence(group) => self.sequence(command, group),
+            Command::Atomic(group) => atomic::work(self, command, group),
+            Command::Other(_) => self.reply(command, 406),
+            Command::Add(operation)
+            | Command::Replace(operation)
+            | Command::Delete(operation)
+            | Command::Copy(operation)
+            | Command::Get(operation)
+            | Command::Exec(operation) => self.operation(command, operation),
+        }
+    }
+
+    fn notice_interruption(&mut self, command: &Command) {
+        if let Some(lost) = self
+            .assembler
+            .interrupted_by(command.name(), command.items())
+            && !self.conduct.does(Misdeed::IgnoresInterruption)
+        {
+            self.interrupted.push(lost);
+        }
+    }
+
+    /// One Status for the command as a whole.
+    pub(super) fn reply(&mut self, command: &Command, code: u16) {
+        let status = self.status(command, code);
+        self.answers.push(Command::Status(status));
+    }
+
+    pub(super) fn status(&self, command: &Command, code: u16) -> Status {
+        let mut status = status(self.msg_ref, &cmd_id(command), command.name(), code);
+        add_references(&mut status, command.items());
+        status
+    }
+
+    /// User interaction is not offered: 406. Next Message needs no more than to be acknowledged.
+    fn alert(&mut self, command: &Command, alert: &Alert) {
+        let code = match alert_code(alert) {
+            1222 | 1225 => 200,
+            _ => 406,
+        };
+        let mut status = status(self.msg_ref, &cmd_id(command), "Alert", code);
+        // The Status of an Alert names its code, as in the examples of DM Protocol 1.3, section 11.
+        add_references(&mut status, &alert.items);
+        self.answers.push(Command::Status(status));
+    }
+
+    fn sequence(&mut self, command: &Command, group: &Group) {
+        self.reply(command, 200);
+        for member in &group.commands {
+            match member {
+                Command::Sequence(_) => self.reply(member, 500),
+                member => self.work(member),
+            }
+        }
+    }
+
+    fn operation(&mut self, command: &Command, operation: &Operation) {
+        let outcomes: Vec<Outcome> = operation
+            .items
+            .iter()
+            .map(|item| self.item(command, item, operation))
+            .collect();
+        self.report(command, operation, outcomes);
+    }
+
+    /// One Status if all Items went the same way, else one for each; then the Results (RepPro 1.2.2, 6.6.15).
+    pub(super) fn report(
+        &mut self,
+        command: &Command,
+        operation: &Operation,
+        outcomes: Vec<Outcome>,
+    ) {
+        let first = outcomes.first().map_or(412, |outcome| outcome.code);
+        if outcomes.iter().all(|outcome| outcome.code == first) {
+            self.reply(command, first);
+        } else {
+            for (outcome, item) in outcomes.iter().zip(&operation.items) {
+                let id = cmd_id(command);
+                let mut status = status(self.msg_ref, &id, command.name(), outcome.code);
+                add_references(&mut status, core::slice::from_ref(item));
+                self.answers.push(Command::Status(status));
+            }
+        }
+        for (outcome, item) in outcomes.into_iter().zip(&operation.items) {
+            if let Some(fetched) = outcome.fetched {
+                let results = self.results(command, item, fetched);
+                self.answers.push(results);
+            }
+        }
+    }
+
+    fn results(&self, command: &Command, item: &Item, fetched: Fetched) -> Command {
+        Command::Results(Results {
+            msg_ref: leaf(self.msg_ref),
+            cmd_ref: leaf(cmd_id(command)),
+            items: vec![Item {
+                source: item
+                    .target
+                    .clone()
+                    .map(|target| dmct_wire::syncml::message::Location {
+                        name: None,
+                        ..target
+                    }),
+                meta: fetched.meta,
+                data: data(fetched.value),
+                ..Item::default()
+            }],
+            ..Results::default()
+        })
+    }
+
+    /// Does one Item, or keeps its chunk.
+    pub(super) fn item(
+        &mut self,
+        command: &Command,
+        item: &Item,
+        operation: &Operation,
+    ) -> Outcome {
+        let meta = effective_meta(item, &operation.meta);
+        let name = command.name();
+        if !matches!(command, Command::Add(_) | Command::Replace(_)) {
+            return self.perform(command, item, &meta);
+        }
+        match self.assembler.take(name, item, &meta) {
+            Piece::Whole => self.perform(command, item, &meta),
+            Piece::Buffered => Outcome::of(213),
+            Piece::Refused(code) => Outcome::of(code),
+            Piece::Complete(whole) => {
+                let meta = whole.meta.clone().unwrap_or_default();
+                self.perform(command, &whole, &meta)
+            }
+            Piece::Mismatch(whole) => {
+                if self.conduct.does(Misdeed::CommitsOnSizeMismatch) {
+                    let meta = whole.meta.clone().unwrap_or_default();
+                    return self.perform(command, &whole, &meta);
+                }
+                Outcome::of(424)
+            }
+        }
+    }
+
+    fn perform(&mut self, command: &Command, item: &Item, meta: &Meta) -> Outcome {
+        let mut operator = Operator {
+            tree: self.tree,
+            server: self.server,
+            bounds: self.bounds,
+            largest: self.largest,
+        };
+        let done = match command {
+            Command::Get(_) => {
+                return match operator.get(item) {
+                    Ok(fetched) => Outcome {
+                        code: 200,
+                        fetched: Some(fetched),
+                    },
+                    Err(413) if self.conduct.does(Misdeed::ExceedsMaxObjSize) => {
+                        operator.largest = None;
+                        Outcome {
+                            code: 200,
+                            fetched: operator.get(item).ok(),
+                        }
+                    }
+                    Err(code) => Outcome::of(code),
+                };
+            }
+            Command::Add(_) => operator.add(item, meta),
+            Command::Replace(_) => operator.replace(item, meta),
+            Command::Delete(_) => operator.delete(item),
+            Command::Copy(_) => operator.copy(item),
+            Command::Exec(_) => operator.exec(item),
+            _ => Err(406),
+        };
+        Outcome::of(done.err().unwrap_or(200))
+    }
+}
+
+impl Outcome {
+    pub(super) fn of(code: u16) -> Self {
+        Self {
+            code,
+            fetched: None,
+        }
+    }
+}
+
+/// TargetRef and SourceRef of a Status: the addresses of the Items that it answers for.
+fn add_references(status: &mut Status, items: &[Item]) {
+    let reference = |uri: &str| (!uri.is_empty()).then(|| Leaf::new(uri));
+    for item in items {
+        status.target_refs.extend(reference(uri(&item.target)));
+        status.source_refs.extend(reference(uri(&item.source)));
+    }
+}

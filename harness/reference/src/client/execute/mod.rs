@@ -1,0 +1,11 @@
+//! Carrying commands out on the tree, and saying how it went.
+//!
+//! [`Operator`] does one Item of one command; `answers` turns what came of it into Status and Results. Which
+//! message these go into is the session's.
+
+mod answers;
+mod atomic;
+mod operator;
+
+pub(crate) use answers::Worker;
+pub(crate) use operator::{Fetched, Operator};

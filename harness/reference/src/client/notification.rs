@@ -1,0 +1,132 @@
+//! Package #0: from a push to a session (Notification 1.2 and 1.3).
+//!
+//! Whatever is not a right notification from the account's server is ignored without a word.
+
+use super::{Client, session::Occasion};
+use crate::conduct::Misdeed;
+use dmct_wire::{
+    credential::Nonce,
+    notification::{v12, v13},
+    push,
+};
+
+/// The media type of a 1.2 notification.
+const MEDIA_TYPE_12: &str = "application/vnd.syncml.notification";
+/// The media type of a 1.3 notification.
+const MEDIA_TYPE_13: &str = "application/vnd.syncml.dm.notification";
+/// The version 1.1 of the 1.2 format: ten times its value (Notification 1.2, 6.2.6).
+const VERSION_12: u16 = 11;
+
+impl Client {
+    /// Takes a datagram that may be a WSP push to the DM user agent.
+    pub(super) fn receive_push(&mut self, payload: &[u8]) {
+        let Some(push) = push::decode(payload).value else {
+            return;
+        };
+        let for_us = push.application_id().is_some_and(|id| id.is_dm());
+        if let Some(media_type) = push.content_type.media_type().filter(|_| for_us) {
+            self.receive_notification(media_type, &push.body);
+        }
+    }
+
+    /// Takes a Package #0 of a media type.
+    pub(super) fn receive_notification(&mut self, media_type: &str, octets: &[u8]) {
+        let bare = media_type.split(';').next().unwrap_or_default().trim();
+        let occasion = if bare.eq_ignore_ascii_case(MEDIA_TYPE_12) {
+            self.read_12(octets)
+        } else if bare.eq_ignore_ascii_case(MEDIA_TYPE_13) {
+            self.read_13(octets)
+        } else {
+            None
+        };
+        let Some(occasion) = occasion else {
+            return;
+        };
+        // One session is enough for one session identifier, and one at a time.
+        let fresh = occasion
+            .session_id
+            .is_some_and(|id| self.session.is_none() && self.state.note_notified(id));
+        if fresh {
+            self.open(occasion);
+        }
+    }
+
+    fn read_12(&self, octets: &[u8]) -> Option<Occasion> {
+        let trigger = v12::decode(octets).value?;
+        let account = &self.config.account;
+        if trigger.server_id != account.server_id.as_bytes()
+            || trigger.version != VERSION_12
+            || trigger.session_id == 0
+        {
+            return None;
+        }
+        let special = match self.nonce_reading(&trigger) {
+            Some(v12::NonceReading::Stored) => None,
+            Some(reading) => Some(self.special_of(reading)?),
+            None if self.conduct.does(Misdeed::AcceptsBadDigest) => None,
+            None => return None,
+        };
+        Some(Occasion {
+            session_id: Some(trigger.session_id),
+            special,
+            ..Occasion::default()
+        })
+    }
+
+    /// The nonce under which a trigger is signed, with the server identifier as name or, as some servers have
+    /// it, with the server's user name.
+    fn nonce_reading(&self, trigger: &v12::Trigger) -> Option<v12::NonceReading> {
+        let account = &self.config.account;
+        let stored = Nonce::from_base64(&self.state.server_nonce).unwrap_or_default();
+        [&account.server_id, &account.server_user]
+            .into_iter()
+            .find_map(|name| {
+                trigger.matching_nonce(name.as_bytes(), &account.server_secret, &stored)
+            })
+    }
+
+    /// The special nonce in that reading, if it is the one set up here.
+    fn special_of(&self, reading: v12::NonceReading) -> Option<Nonce> {
+        let read = match reading {
+            v12::NonceReading::Stored => return None,
+            v12::NonceReading::ZeroOctets => Nonce::special(),
+            v12::NonceReading::Ascii => Nonce::special_ascii(),
+        };
+        self.config.special_nonce.nonce().filter(|own| *own == read)
+    }
+
+    fn read_13(&self, octets: &[u8]) -> Option<Occasion> {
+        if self.config.protocol == "DM/1.2" {
+            return None;
+        }
+        let notification = v13::decode(octets).value?;
+        let account = &self.config.account;
+        if notification.version != v13::VERSION
+            || notification.server_id() != Some(account.server_id.as_bytes())
+            || notification.session_id == 0
+            || self.is_stale(&notification)
+        {
+            return None;
+        }
+        let reading = notification.matching_reading(account.notification_secret());
+        if reading != Some(v13::Reading::A) && !self.conduct.does(Misdeed::AcceptsBadDigest) {
+            return None;
+        }
+        Some(Occasion {
+            session_id: Some(notification.session_id),
+            requested: notification
+                .requested_mos()
+                .filter_map(|index| u16::try_from(index).ok())
+                .collect(),
+            ..Occasion::default()
+        })
+    }
+
+    /// Whether a notification is older than its TIMEOUT, and that matters here (Notification 1.3, 6.4.9).
+    fn is_stale(&self, notification: &v13::Notification) -> bool {
+        let now = self.config.unix_time + self.now.0 / 1_000_000;
+        let life = u64::from(notification.timeout) * 60;
+        let age = now.saturating_sub(u64::from(notification.timestamp));
+        self.config.honour_timeout && life != 0 && age > life
+    }
+}

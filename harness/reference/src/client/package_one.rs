@@ -1,0 +1,107 @@
+//! Package #1: how a session begins (DM Protocol 1.3, 6.3).
+
+use super::{
+    Client, RaisedAlert,
+    session::{Occasion, Session},
+    tree::{Address, Right, address, device_info, write_tnds},
+};
+use crate::phrase::{alert, data, leaf, location, meta};
+use dmct_wire::{
+    peer,
+    syncml::message::{Alert, Command, Item, Meta, Operation},
+};
+
+impl Client {
+    /// Opens a session and sends the first message of Package #1.
+    pub(super) fn open(&mut self, occasion: Occasion) {
+        let mut session = Session::open(&self.config, &mut self.state, occasion);
+        self.package_one(&mut session);
+        self.speak(session, Vec::new());
+    }
+
+    /// Puts Package #1 into the outbox, from the beginning; a challenge asks for it again.
+    pub(super) fn package_one(&mut self, session: &mut Session) {
+        session.outbox.clear();
+        session.assembler.drop_object();
+        session.opening = true;
+        session.may_close = true;
+        session.outbox.push(alert(session.initiation, Vec::new()));
+        session.outbox.push(self.device_info());
+        for index in &session.requested {
+            if let Some(command) = self.requested_mo(*index, session.their_max_obj) {
+                session.outbox.push(command);
+            }
+        }
+        // They stay raised until the server has taken Package #1.
+        session.raised = self.state.raised.len();
+        for raised in &self.state.raised {
+            session.outbox.push(alert_of(raised));
+        }
+    }
+
+    fn device_info(&self) -> Command {
+        let items = device_info(&self.config)
+            .into_iter()
+            .map(|(name, value)| Item {
+                source: location(format!("./DevInfo/{name}")),
+                data: data(value),
+                ..Item::default()
+            })
+            .collect();
+        Command::Replace(Operation {
+            items,
+            ..Operation::default()
+        })
+    }
+
+    /// Alert 1229 with an MO, if there is one with that index that the server may read.
+    fn requested_mo(&self, index: u16, largest: Option<usize>) -> Option<Command> {
+        let uri = self.config.requested_mo.get(&index)?;
+        let Address { path, .. } = address(uri, self.config.bounds()).ok()?;
+        self.state.tree.node(&path)?;
+        let server = &self.config.account.server_id;
+        if self.config.protocol == "DM/1.2" || !self.state.tree.grants(&path, Right::Get, server) {
+            return None;
+        }
+        let tnds = write_tnds(&self.state.tree, &path);
+        if largest.is_some_and(|largest| tnds.len() > largest) {
+            return None;
+        }
+        Some(alert(
+            1229,
+            vec![Item {
+                source: location(uri.as_str()),
+                meta: meta("xml", "application/vnd.syncml.dmtnds+xml"),
+                data: data(tnds),
+                ..Item::default()
+            }],
+        ))
+    }
+}
+
+/// An alert as the upper tester raised it.
+pub(super) fn alert_of(raised: &RaisedAlert) -> Command {
+    Command::Alert(Alert {
+        data: leaf(raised.code.to_string()),
+        correlator: raised.correlator.as_deref().and_then(leaf),
+        items: raised.items.iter().map(item_of).collect(),
+        ..Alert::default()
+    })
+}
+
+/// An Item as the upper tester described it.
+pub(crate) fn item_of(item: &peer::Item) -> Item {
+    let meta = Meta {
+        format: item.format.as_deref().and_then(leaf),
+        media_type: item.media_type.as_deref().and_then(leaf),
+        mark: item.mark.as_deref().and_then(leaf),
+        ..Meta::default()
+    };
+    Item {
+        target: item.target.as_deref().and_then(location),
+        source: item.source.as_deref().and_then(location),
+        meta: (meta != Meta::default()).then_some(meta),
+        data: item.data.as_deref().and_then(data),
+        ..Item::default()
+    }
+}

@@ -1,0 +1,82 @@
+//! The client as a peer.
+
+use super::{ClientConfig, ClientState, session::Session};
+use crate::conduct::Conduct;
+use dmct_wire::peer::{Input, Output, Peer, Time};
+use std::collections::VecDeque;
+
+/// An honest DM client.
+///
+/// Drive it as [`Peer`] says. It waits for a stimulus or a datagram and never finishes by itself.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub(super) config: ClientConfig,
+    pub(super) state: ClientState,
+    pub(super) conduct: Conduct,
+    pub(super) session: Option<Session>,
+    pub(super) outputs: VecDeque<Output>,
+    pub(super) last_exchange: u64,
+    pub(super) now: Time,
+}
+
+impl Client {
+    /// A device as it was set up.
+    pub fn new(config: ClientConfig) -> Self {
+        Self::with_conduct(config, Conduct::honest())
+    }
+
+    /// The same, wrong in one way.
+    pub fn with_conduct(config: ClientConfig, conduct: Conduct) -> Self {
+        Self {
+            state: ClientState::fresh(&config),
+            config,
+            conduct,
+            session: None,
+            outputs: VecDeque::new(),
+            last_exchange: 0,
+            now: Time::default(),
+        }
+    }
+
+    /// What is to outlive this process.
+    pub fn snapshot(&self) -> ClientState {
+        self.state.clone()
+    }
+
+    /// Goes on from what an earlier process left.
+    pub fn restore(&mut self, state: ClientState) {
+        self.session = None;
+        self.state = state;
+    }
+
+    /// Whether a session is running.
+    pub fn in_session(&self) -> bool {
+        self.session.is_some()
+    }
+}
+
+impl Peer for Client {
+    fn handle(&mut self, now: Time, input: Input) {
+        self.now = now;
+        match input {
+            Input::Response(response) => self.hear(&response),
+            Input::Lost { exchange, .. } => {
+                if let Some(session) = self.session.take_if(|session| session.exchange == exchange)
+                {
+                    self.close(&session);
+                }
+            }
+            Input::Datagram { payload, .. } => self.receive_push(&payload),
+            Input::Stimulus { id, stimulus } => self.stimulate(id, stimulus),
+            Input::Start
+            | Input::Wake
+            | Input::Request(_)
+            | Input::Answered { .. }
+            | Input::Observed(_) => {}
+        }
+    }
+
+    fn poll(&mut self, _: Time) -> Output {
+        self.outputs.pop_front().unwrap_or(Output::Wait(None))
+    }
+}

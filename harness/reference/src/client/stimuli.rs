@@ -1,0 +1,100 @@
+//! What the upper tester asks of the client.
+
+use super::{
+    Client, ClientState, RaisedAlert,
+    session::Occasion,
+    state::MOST_RAISED,
+    tree::{Access, Address, Node, address},
+};
+use crate::phrase::octets_of_hexadecimal;
+use dmct_wire::peer::{Answer, Output, Stimulus};
+
+impl Client {
+    /// Does what is asked and answers.
+    pub(super) fn stimulate(&mut self, id: u64, stimulus: Stimulus) {
+        let answer = match stimulus {
+            Stimulus::Reset => {
+                self.session = None;
+                self.state = ClientState::fresh(&self.config);
+                done()
+            }
+            Stimulus::StartSession { server } => self.start_session(server),
+            Stimulus::DeliverNotification { media_type, octets } => {
+                match octets_of_hexadecimal(&octets) {
+                    Some(octets) => {
+                        self.receive_notification(&media_type, &octets);
+                        done()
+                    }
+                    None => failed("the octets are not hexadecimal"),
+                }
+            }
+            Stimulus::Abort => match &mut self.session {
+                Some(session) => {
+                    session.abort = true;
+                    done()
+                }
+                None => failed("no session is running"),
+            },
+            Stimulus::RaiseAlert {
+                code,
+                correlator,
+                items,
+            } => self.raise(RaisedAlert {
+                code,
+                correlator,
+                items,
+            }),
+            Stimulus::SetNode { uri, value } => self.set_node(&uri, value),
+            Stimulus::Queue { .. } | Stimulus::SendNotification(_) => Answer::Unsupported,
+        };
+        // The answer comes before what it set going.
+        self.outputs.push_front(Output::Answer { id, answer });
+    }
+
+    fn start_session(&mut self, url: Option<String>) -> Answer {
+        if self.session.is_some() {
+            return failed("a session is running already");
+        }
+        self.open(Occasion {
+            url,
+            ..Occasion::default()
+        });
+        done()
+    }
+
+    fn raise(&mut self, alert: RaisedAlert) -> Answer {
+        if self.state.raised.len() >= MOST_RAISED {
+            return failed("too many alerts are waiting");
+        }
+        self.state.raised.push(alert);
+        done()
+    }
+
+    fn set_node(&mut self, uri: &str, value: String) -> Answer {
+        let Ok(Address { path, .. }) = address(uri, self.config.bounds()) else {
+            return failed("this is no node URI");
+        };
+        let node = match self.state.tree.node(&path) {
+            Some(node) if node.is_interior() => return failed("an interior node has no value"),
+            Some(node) => Node {
+                value,
+                ..node.clone()
+            },
+            None => Node::leaf("chr", value, Access::Full),
+        };
+        match self.state.tree.insert(&path, node) {
+            Ok(()) => done(),
+            Err(_) => failed("the tree is full"),
+        }
+    }
+}
+
+fn done() -> Answer {
+    Answer::Done { note: None }
+}
+
+fn failed(reason: &str) -> Answer {
+    Answer::Failed {
+        reason: reason.to_owned(),
+    }
+}

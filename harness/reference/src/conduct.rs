@@ -1,0 +1,100 @@
+//! The switch for a wrong that cannot be put on from outside, and the witness of it.
+//!
+//! An honest peer asks its [`Conduct`] at the few places where a mutant acts otherwise; the honest answer
+//! is always no. Wrongs that show in a message alone are not here but in [`crate::mutant`], which edits the
+//! message on its way out.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+/// A wrong that sits inside a peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Misdeed {
+    /// Client: commits a chunked object although its length is not its Size.
+    CommitsOnSizeMismatch,
+    /// Client: takes a new command between chunks without a word.
+    IgnoresInterruption,
+    /// Client: starts a session on a notification whose digest is wrong.
+    AcceptsBadDigest,
+    /// Client: goes on using the nonce that a challenge or an acceptance replaced.
+    IgnoresNextNonce,
+    /// Client: repeats Package #1 after a challenge as it was, without credentials.
+    NoCredentialsAfterChallenge,
+    /// Client: answers a package that asks for nothing.
+    AnswersEmptyPackage,
+    /// Either: sends objects larger than the other side's MaxObjSize.
+    ExceedsMaxObjSize,
+    /// Client: closes its package before the server closed the one before.
+    FinalTooEarly,
+    /// Client: answers a Session Abort and works on.
+    IgnoresAbort,
+    /// Server: takes any credentials.
+    AcceptsWrongCredentials,
+    /// Server: sends commands although it has refused the credentials.
+    CommandsInRefusal,
+    /// Server: closes a package with Final while the client has not closed its own.
+    FinalInNextMessage,
+    /// Server: sends new commands while the client has not closed its package.
+    CommandsInNextMessage,
+    /// Server: sends commands after the client aborted.
+    ContinuesAfterAbort,
+    /// Server: takes a chunked object although its length is not its Size.
+    AcceptsSizeMismatch,
+    /// Server: signs a notification with a wrong secret.
+    SignsNotificationWrongly,
+}
+
+/// Counts how often a wrong was done. Clones share the count.
+#[derive(Clone, Debug, Default)]
+pub struct Witness(Arc<AtomicU64>);
+
+impl Witness {
+    /// How often the wrong was done so far.
+    pub fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Whether the wrong was done at all.
+    pub fn witnessed(&self) -> bool {
+        self.count() > 0
+    }
+
+    /// Notes that the wrong was done once more.
+    pub fn note(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// How a peer behaves: honestly, or wrong in one way.
+#[derive(Clone, Debug, Default)]
+pub struct Conduct {
+    misdeed: Option<Misdeed>,
+    witness: Witness,
+}
+
+impl Conduct {
+    /// The conduct of a peer that does nothing wrong.
+    pub fn honest() -> Self {
+        Self::default()
+    }
+
+    /// The conduct of a peer that does this one wrong whenever it can, with its witness.
+    pub fn with(misdeed: Misdeed, witness: Witness) -> Self {
+        Self {
+            misdeed: Some(misdeed),
+            witness,
+        }
+    }
+
+    /// Whether the wrong is to be done now; noted if so. Ask only where it makes a difference.
+    pub(crate) fn does(&self, misdeed: Misdeed) -> bool {
+        let wrong = self.misdeed == Some(misdeed);
+        if wrong {
+            self.witness.note();
+        }
+        wrong
+    }
+}

@@ -1,0 +1,228 @@
+//! A client and a server joined in memory: what one transmits, the other is handed.
+
+use dmct_reference::{
+    client::{Client, ClientConfig},
+    server::{Server, ServerConfig},
+};
+use dmct_wire::{
+    peer::{
+        Answer, Input, Item, Operation, Output, Peer, Request, Response, Stimulus, Time, Transmit,
+    },
+    syncml::{
+        codec::{self, Encoding},
+        limits::Limits,
+        message::{Command, Message},
+    },
+};
+
+/// Messages in all; more means that the two never come to an end.
+const MOST_STEPS: usize = 2_000;
+
+/// One message that went over.
+pub struct Said {
+    /// True if the client said it.
+    pub by_client: bool,
+    pub message: Message,
+    pub text: String,
+    pub url: String,
+}
+
+pub struct Lab<C = Client, S = Server> {
+    pub client: C,
+    pub server: S,
+    pub said: Vec<Said>,
+    pub answers: Vec<Answer>,
+    pub datagrams: Vec<Vec<u8>>,
+    /// Changes a message on its way; the first argument says whether the client sent it.
+    pub tamper: Box<dyn FnMut(bool, usize, Vec<u8>) -> Vec<u8>>,
+    pub now: Time,
+    ids: u64,
+}
+
+/// Two honest peers as they come.
+pub fn lab() -> Lab {
+    with(ClientConfig::default(), ServerConfig::default())
+}
+
+pub fn with(client: ClientConfig, server: ServerConfig) -> Lab {
+    join(Client::new(client), Server::new(server))
+}
+
+pub fn join<C: Peer, S: Peer>(client: C, server: S) -> Lab<C, S> {
+    Lab {
+        client,
+        server,
+        said: Vec::new(),
+        answers: Vec::new(),
+        datagrams: Vec::new(),
+        tamper: Box::new(|_, _, octets| octets),
+        now: Time(0),
+        ids: 0,
+    }
+}
+
+impl<C: Peer, S: Peer> Lab<C, S> {
+    /// Asks the client for something and plays on until nothing moves.
+    pub fn client_does(&mut self, stimulus: Stimulus) -> &mut Self {
+        self.ids += 1;
+        let id = self.ids;
+        self.client
+            .handle(self.now, Input::Stimulus { id, stimulus });
+        self.play();
+        self
+    }
+
+    /// Asks the server for something and plays on until nothing moves.
+    pub fn server_does(&mut self, stimulus: Stimulus) -> &mut Self {
+        self.ids += 1;
+        let id = self.ids;
+        self.server
+            .handle(self.now, Input::Stimulus { id, stimulus });
+        self.play();
+        self
+    }
+
+    /// A session opened by the client.
+    pub fn start(&mut self) -> &mut Self {
+        self.client_does(Stimulus::StartSession { server: None })
+    }
+
+    /// The server sends these in one package of the next session.
+    pub fn queue(&mut self, operations: Vec<Operation>) -> &mut Self {
+        self.server_does(Stimulus::Queue { operations })
+    }
+
+    pub fn play(&mut self) {
+        for _ in 0..MOST_STEPS {
+            let from_client = self.client.poll(self.now);
+            let from_server = self.server.poll(self.now);
+            let idle = |output: &Output| matches!(output, Output::Wait(_) | Output::Finished);
+            if idle(&from_client) && idle(&from_server) {
+                return;
+            }
+            self.now.0 += 1_000;
+            self.carry(true, from_client);
+            self.carry(false, from_server);
+        }
+        panic!("the peers never come to an end");
+    }
+
+    fn carry(&mut self, by_client: bool, output: Output) {
+        match output {
+            Output::Answer { answer, .. } => self.answers.push(answer),
+            Output::Transmit(Transmit::Request {
+                exchange,
+                url,
+                headers,
+                body,
+                ..
+            }) => {
+                let body = self.hear(by_client, url.clone(), body);
+                let request = Request {
+                    exchange,
+                    method: "POST".to_owned(),
+                    target: url,
+                    headers,
+                    body,
+                    ..Request::default()
+                };
+                self.server.handle(self.now, Input::Request(request));
+            }
+            Output::Transmit(Transmit::Response {
+                exchange,
+                status,
+                headers,
+                body,
+                ..
+            }) => {
+                let body = self.hear(by_client, String::new(), body);
+                let response = Response {
+                    exchange,
+                    status,
+                    headers,
+                    body,
+                    ..Response::default()
+                };
+                self.client.handle(self.now, Input::Response(response));
+            }
+            Output::Transmit(Transmit::Datagram { payload, to }) => {
+                self.datagrams.push(payload.clone());
+                let from = "server".to_owned();
+                self.client
+                    .handle(self.now, Input::Datagram { from, to, payload });
+            }
+            _ => {}
+        }
+    }
+
+    fn hear(&mut self, by_client: bool, url: String, body: Vec<u8>) -> Vec<u8> {
+        let body = (self.tamper)(by_client, self.said.len(), body);
+        let decoded = codec::decode(&body, Encoding::Xml, &Limits::default());
+        assert_eq!(decoded.defects, [], "{}", String::from_utf8_lossy(&body));
+        if let Some(message) = decoded.message {
+            let text = String::from_utf8_lossy(&body).into_owned();
+            self.said.push(Said {
+                by_client,
+                message,
+                text,
+                url,
+            });
+        }
+        body
+    }
+
+    /// One line for each message: who, the commands in short, Final.
+    pub fn summary(&self) -> Vec<String> {
+        self.said.iter().map(Said::summary).collect()
+    }
+}
+
+impl Said {
+    pub fn summary(&self) -> String {
+        let commands: Vec<String> = self.message.body.commands.iter().map(short).collect();
+        let who = if self.by_client { "C" } else { "S" };
+        let end = if self.message.is_final() {
+            " Final"
+        } else {
+            ""
+        };
+        format!("{who}: {}{end}", commands.join(", "))
+    }
+}
+
+fn short(command: &Command) -> String {
+    match command {
+        Command::Status(status) => {
+            let cmd = status.cmd.as_ref().map_or("", |cmd| cmd.text.as_str());
+            format!("{} {cmd}", status.code().unwrap_or(0))
+        }
+        Command::Alert(alert) => format!("Alert {}", alert.code().unwrap_or(0)),
+        other => other.name().to_owned(),
+    }
+}
+
+/// An Item with a target.
+pub fn at(target: &str) -> Item {
+    Item {
+        target: Some(target.to_owned()),
+        ..Item::default()
+    }
+}
+
+/// An Item with a target and data.
+pub fn put(target: &str, data: &str) -> Item {
+    Item {
+        data: Some(data.to_owned()),
+        ..at(target)
+    }
+}
+
+/// The first `length` characters of the cycle that `./Scratch/Big` repeats.
+pub fn cycle(length: usize) -> String {
+    ('0'..='9')
+        .chain('a'..='z')
+        .chain('A'..='Z')
+        .cycle()
+        .take(length)
+        .collect()
+}
