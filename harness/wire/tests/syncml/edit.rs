@@ -36,6 +36,7 @@ fn a_path_finds_what_it_names() {
         );
     }
     assert_eq!(path("SyncBody/*/CmdID").find_all(&root).len(), 4);
+    assert_eq!(path("SyncBody/*[2]/CmdID").find_all(&root).len(), 1);
     assert_eq!(path("SyncBody/Status[2]").find(&root), None);
     assert_eq!(path("/").find(&root), Some(&root));
 }

@@ -134,6 +134,19 @@ fn data_with_elements_keeps_them_and_can_be_had_as_xml() {
 }
 
 #[test]
+fn of_an_element_that_stands_twice_the_first_is_taken() {
+    let size = r#"<MaxMsgSize xmlns="syncml:metinf">5000</MaxMsgSize>"#;
+    let document = PACKAGE_1
+        .replace(size, &format!("{size}{}", size.replace("5000", "1")))
+        .replace("<MsgID>1</MsgID>", "<MsgID>1</MsgID><MsgID>2</MsgID>");
+    let header = read(document).message.expect("SyncML").header;
+    assert_eq!(header.msg_id_number(), Some(1));
+    assert_eq!(header.max_msg_size(), Some(5000));
+    let others = header.meta.expect("the sample has one").others;
+    assert_eq!(others.iter().map(Element::text).collect::<Vec<_>>(), ["1"]);
+}
+
+#[test]
 fn octets_are_text_only_if_they_are_utf_8() {
     assert_eq!(Data::from_octets(b"abc".to_vec()), Data::from_text("abc"));
     let data = Data::from_octets(b"a\xFF".to_vec());
