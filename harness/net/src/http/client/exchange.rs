@@ -75,14 +75,18 @@ impl Client {
             None => self.connect(&url).await?,
         };
         let mut decoder = Decoder::new(Side::Response, &self.limits);
-        let mut attempt = self.attempt(&mut connection, &wire, &mut decoder).await;
+        let mut sending = Some(outgoing.sending);
+        let mut attempt = self
+            .attempt(&mut connection, &wire, &mut decoder, &mut sending)
+            .await;
         if let Attempt::Stale = attempt {
             self.closed(&connection);
             connection = self.connect(&url).await?;
             decoder = Decoder::new(Side::Response, &self.limits);
-            attempt = self.attempt(&mut connection, &wire, &mut decoder).await;
+            attempt = self
+                .attempt(&mut connection, &wire, &mut decoder, &mut sending)
+                .await;
         }
-        drop(outgoing.sending);
         let message = match attempt {
             Attempt::Answered(message) => message,
             Attempt::Lost(loss) => {
@@ -153,8 +157,10 @@ impl Client {
         connection: &mut Connection,
         wire: &Wire,
         decoder: &mut Decoder,
+        sending: &mut Option<Sending>,
     ) -> Attempt {
         let sent = send(&mut *connection.stream, wire, self.limits.message).await;
+        drop(sending.take());
         if wire.after == After::Close {
             return Attempt::Lost(Loss::Closed {
                 partial: Vec::new(),
