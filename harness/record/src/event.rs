@@ -177,6 +177,11 @@ pub enum StepOutcome {
     Lost,
     /// It was not begun, because an earlier one went wrong.
     Skipped,
+    /// It cannot be done with this profile or this upper tester.
+    Unable {
+        /// Why, one sentence.
+        reason: String,
+    },
     /// It could not be done, by the tester's or the environment's fault.
     Failed {
         /// Why, one sentence.

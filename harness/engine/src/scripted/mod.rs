@@ -1,0 +1,239 @@
+//! The scripted peer: plays a plan as DM server against a client, or as DM client against a server.
+//!
+//! It is handed inputs and asked for outputs like any other peer, writes down everything that happens, and
+//! gives no verdict. Order inside: an input is recorded and put into the inbox (`receive.rs`); the step that is
+//! going on takes from the inbox what it waits for (`step.rs` and one file for each step that takes several
+//! moves); what is to be sent is made (`compose.rs`, `notify.rs`) and put into the outbox (`transmit.rs`).
+//!
+//! | file | concept |
+//! |---|---|
+//! | `surroundings.rs` | addresses and the time of day |
+//! | `session.rs` | the state of a DM session |
+//! | `step.rs` | the steps, one after another |
+//! | `open.rs`, `close.rs`, `wait.rs` | steps that take several moves |
+//! | `compose.rs`, `command.rs`, `answer.rs`, `device.rs` | making a DM message |
+//! | `notify.rs` | making Package #0 |
+//! | `receive.rs`, `transmit.rs` | to and from the carrier, and the record |
+
+mod answer;
+mod close;
+mod command;
+mod compose;
+mod device;
+mod notify;
+mod open;
+mod random;
+mod receive;
+mod session;
+mod step;
+mod surroundings;
+mod transmit;
+mod wait;
+
+pub use surroundings::Surroundings;
+
+use crate::{
+    keyring::{Keyring, Side},
+    view::View,
+};
+use dmct_record::{
+    event::{Event, EventKind},
+    transcript::Sink,
+};
+use dmct_scenario::plan::{Plan, Role, Send};
+use dmct_wire::peer::{Input, Output, Peer, Time, Transmit};
+use random::Random;
+use session::Session;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+use step::{Doing, Script};
+
+/// Plays a plan.
+pub struct ScriptedPeer {
+    plan: Arc<Plan>,
+    surroundings: Surroundings,
+    keyring: Keyring,
+    random: Random,
+    sink: Box<dyn Sink>,
+    view: View,
+    now: Time,
+    session: Session,
+    script: Script,
+    doing: Option<Doing>,
+    inbox: VecDeque<u64>,
+    outbox: VecDeque<Transmit>,
+    /// The exchanges of received requests, by message number.
+    exchanges: BTreeMap<u64, u64>,
+    /// The last answer we gave, for a request that is posted again.
+    last_answer: Option<Transmit>,
+    /// The last message that a step of the plan sent, in case it has to go again with credentials.
+    last_send: Option<Send>,
+    repeats: u32,
+    next_exchange: u64,
+    next_stimulus: u64,
+    limit: Time,
+    ended: bool,
+}
+
+impl ScriptedPeer {
+    /// A peer that will play a plan, from the moment at which it is given [`Input::Start`].
+    pub fn new(
+        plan: Arc<Plan>,
+        surroundings: Surroundings,
+        keyring: Keyring,
+        sink: Box<dyn Sink>,
+    ) -> Self {
+        let random = Random::new(surroundings.seed);
+        let script = Script::of(&plan, surroundings.reset);
+        Self {
+            plan,
+            surroundings,
+            keyring,
+            random,
+            sink,
+            view: View::default(),
+            now: Time(0),
+            session: Session::default(),
+            script,
+            doing: None,
+            inbox: VecDeque::new(),
+            outbox: VecDeque::new(),
+            exchanges: BTreeMap::new(),
+            last_answer: None,
+            last_send: None,
+            repeats: 0,
+            next_exchange: 1,
+            next_stimulus: 1,
+            limit: Time(u64::MAX),
+            ended: false,
+        }
+    }
+
+    /// What the peer knows of the account afterwards, for the next plan.
+    pub fn into_keyring(self) -> Keyring {
+        self.keyring
+    }
+
+    /// Whether any message of the implementation under test was received.
+    pub fn heard(&self) -> bool {
+        self.view.messages().iter().any(|seen| !seen.is_sent())
+    }
+
+    fn record(&mut self, kind: EventKind) {
+        let event = Event {
+            at: self.now.0,
+            scenario: self.plan.id.clone(),
+            kind,
+        };
+        self.view.add(&event);
+        self.sink.keep(event);
+    }
+
+    fn bind(&mut self, name: &str, value: &str) {
+        if self.view.binding(name) != Some(value) {
+            self.record(EventKind::Bound {
+                name: name.to_owned(),
+                value: value.to_owned(),
+            });
+        }
+    }
+
+    /// The side of the account that we play.
+    const fn own_side(&self) -> &Side {
+        match self.plan.role {
+            Role::Client => &self.keyring.server,
+            Role::Server => &self.keyring.client,
+        }
+    }
+
+    const fn own_side_mut(&mut self) -> &mut Side {
+        match self.plan.role {
+            Role::Client => &mut self.keyring.server,
+            Role::Server => &mut self.keyring.client,
+        }
+    }
+
+    /// The side of the account that the implementation under test plays.
+    const fn peer_side(&self) -> &Side {
+        match self.plan.role {
+            Role::Client => &self.keyring.client,
+            Role::Server => &self.keyring.server,
+        }
+    }
+
+    const fn peer_side_mut(&mut self) -> &mut Side {
+        match self.plan.role {
+            Role::Client => &mut self.keyring.client,
+            Role::Server => &mut self.keyring.server,
+        }
+    }
+
+    fn start(&mut self) {
+        self.limit = self.now + self.plan.setting.scenario_limit;
+        self.record(EventKind::ScenarioBegan);
+        let setting = &self.plan.setting;
+        let (server_id, device_id) = (setting.server_id.clone(), setting.device_id.clone());
+        let server_url = match self.plan.role {
+            Role::Client => self.surroundings.own_url.clone(),
+            Role::Server => self.surroundings.peer_url.clone(),
+        };
+        self.bind("server.id", &server_id);
+        self.bind("server.url", &server_url);
+        self.bind("client.id", &device_id);
+        self.new_session(String::new());
+    }
+
+    fn new_session(&mut self, id: String) {
+        let setting = &self.plan.setting;
+        let (own_scheme, peer_scheme, peer_uri) = match self.plan.role {
+            Role::Client => (
+                setting.server_scheme,
+                setting.client_scheme,
+                setting.device_id.clone(),
+            ),
+            Role::Server => (
+                setting.client_scheme,
+                setting.server_scheme,
+                self.surroundings.peer_url.clone(),
+            ),
+        };
+        self.session = Session {
+            id,
+            own_scheme,
+            peer_scheme,
+            peer_uri,
+            accept: 212,
+            encoding: setting.encoding,
+            peer_final: true,
+            ..Session::default()
+        };
+    }
+}
+
+impl Peer for ScriptedPeer {
+    fn handle(&mut self, now: Time, input: Input) {
+        self.now = self.now.max(now);
+        if self.ended {
+            return;
+        }
+        self.receive(input);
+        self.go_on();
+    }
+
+    fn poll(&mut self, now: Time) -> Output {
+        self.now = self.now.max(now);
+        if !self.ended {
+            self.go_on();
+        }
+        if let Some(transmit) = self.outbox.pop_front() {
+            return Output::Transmit(transmit);
+        }
+        if self.ended {
+            return Output::Finished;
+        }
+        let due = self.doing.as_ref().and_then(|doing| doing.deadline);
+        Output::Wait(Some(due.map_or(self.limit, |due| due.min(self.limit))))
+    }
+}

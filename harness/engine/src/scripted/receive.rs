@@ -1,0 +1,356 @@
+//! From the carrier: everything is recorded as it comes; messages wait in the inbox for the step that takes them.
+
+use super::{
+    ScriptedPeer,
+    session::{self, begins_session},
+    step::Stage,
+};
+use crate::{keyring::Proof, view::Seen};
+use dmct_record::{
+    event::{Direction, EventKind, Fact, Message, StepOutcome},
+    octets::Octets,
+};
+use dmct_scenario::plan::Role;
+use dmct_wire::{
+    credential::hmac,
+    peer::{Answer, Input, Loss, Observation, Request, Response, Transmit},
+};
+use std::collections::BTreeMap;
+
+/// How often the same request may be posted again before it counts as a message of its own.
+const REPEATS: u32 = 3;
+
+impl ScriptedPeer {
+    /// Takes an input in.
+    pub(super) fn receive(&mut self, input: Input) {
+        match input {
+            Input::Start => self.start(),
+            Input::Wake | Input::Stimulus { .. } => {}
+            Input::Request(request) => self.receive_request(request),
+            Input::Response(response) => self.receive_response(response),
+            Input::Datagram { from, payload, .. } => self.receive_datagram(from, payload),
+            Input::Lost { exchange, loss } => self.receive_loss(exchange, loss),
+            Input::Answered { id, answer } => self.receive_answer(id, answer),
+            Input::Observed(observation) => self.observe(&words(observation)),
+        }
+    }
+
+    pub(super) fn observe(&mut self, text: &str) {
+        self.record(EventKind::Observed {
+            text: text.to_owned(),
+        });
+    }
+
+    fn receive_request(&mut self, request: Request) {
+        if self.is_repeated(&request) {
+            return;
+        }
+        let exchange = request.exchange;
+        let message = Message {
+            number: self.next_number(),
+            direction: Direction::Received,
+            carrier: "http".to_owned(),
+            peer: "the client".to_owned(),
+            exchange: Some(exchange),
+            connection: Some(request.connection),
+            status: None,
+            media_type: header(&request.headers, "content-type"),
+            head: Octets(request.head),
+            body: Octets(request.body),
+            labels: BTreeMap::new(),
+        };
+        let number = message.number;
+        self.record(EventKind::Message(message));
+        self.exchanges.insert(number, exchange);
+        self.prove(number);
+        self.inbox.push_back(number);
+    }
+
+    /// Answers a request that is posted again, octet by octet the same, as it was answered before.
+    ///
+    /// A client whose answer was lost on the way, or was a server error, may do so: it is no new message.
+    fn is_repeated(&mut self, request: &Request) -> bool {
+        let same = self
+            .session
+            .last_received
+            .and_then(|number| self.view.message(number))
+            .is_some_and(|seen| seen.record.body.0 == request.body && !request.body.is_empty());
+        if !same || self.repeats >= REPEATS {
+            return false;
+        }
+        let Some(Transmit::Response {
+            status,
+            headers,
+            body,
+            delivery,
+            ..
+        }) = self.last_answer.clone()
+        else {
+            return false;
+        };
+        self.repeats += 1;
+        self.observe("the client posted the same message again; it got the same answer again");
+        self.outbox.push_back(Transmit::Response {
+            exchange: request.exchange,
+            status,
+            headers,
+            body,
+            delivery,
+        });
+        true
+    }
+
+    fn receive_response(&mut self, response: Response) {
+        let message = Message {
+            number: self.next_number(),
+            direction: Direction::Received,
+            carrier: "http".to_owned(),
+            peer: "the server".to_owned(),
+            exchange: Some(response.exchange),
+            connection: Some(response.connection),
+            status: Some(response.status),
+            media_type: header(&response.headers, "content-type"),
+            head: Octets(response.head),
+            body: Octets(response.body),
+            labels: BTreeMap::new(),
+        };
+        let number = message.number;
+        self.record(EventKind::Message(message));
+        self.prove(number);
+        if self.session.awaited == Some(response.exchange) {
+            self.session.awaited = None;
+            self.inbox.push_back(number);
+        } else {
+            self.observe("an answer came to a request that was no longer waited for");
+        }
+    }
+
+    fn receive_datagram(&mut self, from: String, payload: Vec<u8>) {
+        let number = self.next_number();
+        self.record(EventKind::Message(Message {
+            number,
+            direction: Direction::Received,
+            carrier: "udp".to_owned(),
+            peer: from,
+            exchange: None,
+            connection: None,
+            status: None,
+            media_type: String::new(),
+            head: Octets::default(),
+            body: Octets(payload),
+            labels: BTreeMap::new(),
+        }));
+        let notified = self
+            .view
+            .message(number)
+            .and_then(|seen| seen.notified.clone())
+            .unwrap_or_default();
+        let worth = match (&notified.v12, &notified.v13) {
+            (Some(trigger), _) => Some(self.keyring.judge_v12(trigger)),
+            (None, Some(notification)) => Some(self.keyring.judge_v13(notification)),
+            (None, None) => None,
+        };
+        if let Some((worth, reading)) = worth {
+            let fact = Fact::NotificationDigest { worth, reading };
+            self.record(EventKind::Fact {
+                message: number,
+                fact,
+            });
+        }
+        self.inbox.push_back(number);
+    }
+
+    fn receive_loss(&mut self, exchange: u64, loss: Loss) {
+        let (reason, partial) = match loss {
+            Loss::Unreachable(reason) => (format!("no connection: {reason}"), Vec::new()),
+            Loss::Closed { partial } => (
+                format!(
+                    "the connection was closed after {} octets, before the message was whole",
+                    partial.len()
+                ),
+                partial,
+            ),
+            Loss::Malformed { reason, partial } => {
+                (format!("what came is no HTTP: {reason}"), partial)
+            }
+            Loss::TooLarge { limit } => (
+                format!("more than {limit} octets came and were refused"),
+                Vec::new(),
+            ),
+            Loss::TimedOut { partial } => (
+                format!(
+                    "the message was not whole in time; {} octets had come",
+                    partial.len()
+                ),
+                partial,
+            ),
+        };
+        self.record(EventKind::Lost {
+            exchange,
+            reason,
+            partial: Octets(partial),
+        });
+        if self.session.awaited == Some(exchange) {
+            self.session.awaited = None;
+            if self
+                .doing
+                .as_ref()
+                .is_some_and(|doing| doing.stage.waits_for_message())
+            {
+                self.end_step(StepOutcome::Lost);
+            }
+        }
+    }
+
+    fn receive_answer(&mut self, id: u64, answer: Answer) {
+        let (done, reason) = match &answer {
+            Answer::Done { .. } => (true, String::new()),
+            Answer::Unsupported => (false, "the upper tester cannot do that".to_owned()),
+            Answer::Failed { reason } => (false, format!("the upper tester failed: {reason}")),
+        };
+        let text = match &answer {
+            Answer::Done { note: Some(note) } => format!("done: {note}"),
+            Answer::Done { note: None } => "done".to_owned(),
+            _ => reason.clone(),
+        };
+        self.record(EventKind::Answered { answer: text, done });
+        let unsupported = matches!(answer, Answer::Unsupported);
+        let Some(doing) = &self.doing else { return };
+        match doing.stage {
+            Stage::Asked(asked) if asked == id => {
+                let outcome = match (done, unsupported) {
+                    (true, _) => StepOutcome::Done,
+                    (false, true) => StepOutcome::Unable { reason },
+                    (false, false) => StepOutcome::Failed { reason },
+                };
+                self.end_step(outcome);
+            }
+            Stage::Opening(_) | Stage::Waiting(_) if !done && self.view.taken().is_empty() => {
+                self.end_step(if unsupported {
+                    StepOutcome::Unable { reason }
+                } else {
+                    StepOutcome::Failed { reason }
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Records what the credentials of a received message are worth.
+    fn prove(&mut self, number: u64) {
+        let Some(seen) = self.view.message(number) else {
+            return;
+        };
+        let Some(message) = seen.message() else {
+            return;
+        };
+        let mac = seen.carrier_header(hmac::HEADER_NAME);
+        let proof = self.peer_side().judge(
+            message.header.cred.as_ref(),
+            mac.as_deref(),
+            &seen.record.body.0,
+        );
+        self.record(EventKind::Fact {
+            message: number,
+            fact: proof.fact(),
+        });
+    }
+
+    /// What was found of the credentials of a message when it came.
+    pub(super) fn proof_of(&self, number: u64) -> Option<Proof> {
+        self.view.facts(number).iter().find_map(|fact| match fact {
+            Fact::Credential {
+                scheme,
+                worth,
+                detail,
+            } => Some(Proof::new(scheme, *worth, detail.clone())),
+            Fact::NotificationDigest { .. } => None,
+        })
+    }
+
+    /// Takes a message in, for the step that waited for it.
+    pub(super) fn take(&mut self, number: u64) {
+        self.take_quietly(number);
+        self.record(EventKind::Taken { message: number });
+    }
+
+    /// Takes a message in that the step does not look at: a move on the way to the one it waits for.
+    pub(super) fn take_quietly(&mut self, number: u64) {
+        self.repeats = 0;
+        let proof = self.proof_of(number);
+        let Some(seen) = self.view.message(number).cloned() else {
+            return;
+        };
+        if seen.notified.is_none() {
+            self.take_dm(number, &seen, proof.as_ref());
+        }
+    }
+
+    fn take_dm(&mut self, number: u64, seen: &Seen, proof: Option<&Proof>) {
+        let id = seen.session_id().unwrap_or_default().to_owned();
+        let begins = seen.message().is_some_and(begins_session);
+        if self.plan.role == Role::Client && begins && id != self.session.id {
+            let header = core::mem::take(&mut self.session.header);
+            self.new_session(id.clone());
+            self.session.header = header;
+        }
+        if !id.is_empty() {
+            self.bind("session.id", &id);
+        }
+        self.session.take(seen, proof);
+        if let Some(exchange) = self.exchanges.remove(&number) {
+            self.session.pending = Some(exchange);
+        }
+        self.take_answer_to_us(seen);
+    }
+
+    /// What the other side says of our credentials: accepted for good, and the nonce for the next ones.
+    fn take_answer_to_us(&mut self, seen: &Seen) {
+        let Some(status) = seen.message().and_then(session::header_status) else {
+            return;
+        };
+        if status.code() == Some(212) {
+            self.session.own_accepted = true;
+        }
+        if let Some(challenge) = session::challenge(status) {
+            self.session.own_accepted = false;
+            self.session.own_scheme = challenge.scheme.or(self.session.own_scheme);
+            self.session.challenged += 1;
+        }
+        if let Some(nonce) = session::next_nonce(status) {
+            self.own_side_mut().renew(nonce);
+        }
+    }
+
+    fn next_number(&self) -> u64 {
+        self.view.messages().len() as u64 + 1
+    }
+
+    /// The number that the next message will have.
+    pub(super) fn number_to_come(&self) -> u64 {
+        self.next_number()
+    }
+}
+
+fn header(headers: &[(String, String)], name: &str) -> String {
+    headers
+        .iter()
+        .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.clone())
+        .unwrap_or_default()
+}
+
+fn words(observation: Observation) -> String {
+    match observation {
+        Observation::Opened { connection, from } => {
+            format!("connection {connection} was opened from {from}")
+        }
+        Observation::Closed {
+            connection,
+            messages,
+        } => {
+            format!("connection {connection} was closed after {messages} messages")
+        }
+        Observation::ProcessEnded(text) | Observation::Note(text) => text,
+    }
+}

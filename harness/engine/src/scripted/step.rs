@@ -1,0 +1,307 @@
+//! The steps of a plan, one after another: what is next, what is going on, how it ended.
+
+use super::{ScriptedPeer, open::Opening, wait::Waiting};
+use crate::check::{self, Finding, Scene};
+use dmct_record::event::{EventKind, StepOutcome};
+use dmct_scenario::plan::{
+    Action, Check, Level, Miss, Notify, Place, Plan, Role, Send, Step, TriggerRoute,
+};
+use dmct_wire::peer::{Stimulus, Time};
+use std::collections::VecDeque;
+
+/// The number of the step that resets the implementation, before the first one of the plan.
+pub const RESET: &str = "reset";
+
+/// The steps that are still to come.
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    steps: VecDeque<Step>,
+    cleanup: VecDeque<Step>,
+    cleaning: bool,
+}
+
+/// The step that is going on.
+#[derive(Clone, Debug)]
+pub struct Doing {
+    /// The step.
+    pub step: Step,
+    /// When it gives up, or is done with waiting.
+    pub deadline: Option<Time>,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// How far a step is that takes several moves.
+#[derive(Clone, Debug)]
+pub enum Stage {
+    /// It waits for a message, or for none.
+    Waiting(Waiting),
+    /// It waits for the upper tester to answer the stimulus of this number.
+    Asked(u64),
+    /// It gets a session going.
+    Opening(Opening),
+    /// It ends a session; so many messages were exchanged.
+    Closing(u32),
+}
+
+impl Stage {
+    /// Whether the loss of a message is the end of it.
+    pub const fn waits_for_message(&self) -> bool {
+        matches!(self, Self::Waiting(_) | Self::Opening(_) | Self::Closing(_))
+    }
+}
+
+impl Script {
+    /// The steps of a plan, with a reset before them where it is wanted.
+    pub fn of(plan: &Plan, reset: bool) -> Self {
+        let reset = reset.then(|| Step {
+            number: RESET.to_owned(),
+            place: Place::default(),
+            action: Action::Ask(Stimulus::Reset),
+        });
+        Self {
+            steps: reset
+                .into_iter()
+                .chain(plan.steps.iter().cloned())
+                .collect(),
+            cleanup: plan.cleanup.iter().cloned().collect(),
+            cleaning: false,
+        }
+    }
+
+    fn next(&mut self) -> Option<Step> {
+        if let Some(step) = self.steps.pop_front() {
+            return Some(step);
+        }
+        self.cleaning = true;
+        self.cleanup.pop_front()
+    }
+
+    fn insert(&mut self, steps: &[Step]) {
+        let into = if self.cleaning {
+            &mut self.cleanup
+        } else {
+            &mut self.steps
+        };
+        for step in steps.iter().rev() {
+            into.push_front(step.clone());
+        }
+    }
+}
+
+impl ScriptedPeer {
+    /// Goes on as far as it can without a further input.
+    pub(super) fn go_on(&mut self) {
+        while !self.ended {
+            if self.now >= self.limit {
+                self.run_out_of_time();
+            }
+            let moved = match self.doing {
+                Some(_) => self.progress(),
+                None => self.begin_next(),
+            };
+            if !moved {
+                return;
+            }
+        }
+    }
+
+    fn run_out_of_time(&mut self) {
+        self.script = Script::default();
+        if self.doing.is_some() {
+            self.end_step(StepOutcome::TimedOut);
+        }
+        self.observe("the scenario took longer than its limit; the rest was left out");
+        self.finish();
+    }
+
+    fn begin_next(&mut self) -> bool {
+        match self.script.next() {
+            Some(step) => self.begin(step),
+            None => self.finish(),
+        }
+        true
+    }
+
+    fn finish(&mut self) {
+        if self.session.pending.is_some() && self.send(&Send::default()).is_err() {
+            self.drop_pending();
+        }
+        while let Some(number) = self.inbox.pop_front() {
+            if let Some(exchange) = self.exchanges.remove(&number) {
+                self.outbox
+                    .push_back(dmct_wire::peer::Transmit::Drop { exchange });
+            }
+        }
+        self.record(EventKind::ScenarioEnded { error: None });
+        self.ended = true;
+    }
+
+    fn begin(&mut self, step: Step) {
+        let window = self.view.taken().to_vec();
+        self.record(EventKind::StepBegan {
+            step: step.number.clone(),
+        });
+        let action = step.action.clone();
+        self.doing = Some(Doing {
+            step,
+            deadline: None,
+            stage: Stage::Closing(0),
+        });
+        match action {
+            Action::Session(open) => self.open(&open),
+            Action::Trigger => {
+                let done = self.trigger(None);
+                self.end_with(done);
+            }
+            Action::Notify(notify) => {
+                self.new_session(String::new());
+                let done = self.notify(&notify);
+                self.end_with(done);
+            }
+            Action::Send(send) => self.do_send(send),
+            Action::Expect(expect) => self.wait(Waiting::message(&expect), expect.within),
+            Action::ExpectNotification(expect) => self.wait(Waiting::Datagram, expect.within),
+            Action::Either(_) => self.wait(Waiting::Either, None),
+            Action::Silence(silence) => {
+                let lasting = silence.lasting.unwrap_or(self.plan.setting.silence);
+                self.wait(Waiting::Silence, Some(lasting));
+            }
+            Action::Check(checks) => {
+                for message in window {
+                    self.record(EventKind::Taken { message });
+                }
+                let outcome = self.weigh(&checks);
+                self.end_step(outcome);
+            }
+            Action::Close => self.wait_in(Stage::Closing(0), self.plan.setting.message_timeout),
+            Action::Drop => {
+                self.drop_pending();
+                self.session.over = true;
+                self.end_step(StepOutcome::Done);
+            }
+            Action::Ask(stimulus) => self.do_ask(stimulus),
+            Action::Bind { name, value } => {
+                let done = self.fill(&value).map(|value| self.bind(&name, &value));
+                self.end_with(done);
+            }
+        }
+    }
+
+    fn do_ask(&mut self, stimulus: Stimulus) {
+        if matches!(stimulus, Stimulus::Reset) {
+            self.keyring.reset();
+        }
+        // The answer to this one may come only when the session is over.
+        let waits = !matches!(stimulus, Stimulus::StartSession { .. });
+        let id = self.ask(stimulus);
+        if waits {
+            self.wait_in(Stage::Asked(id), self.plan.setting.message_timeout);
+        } else {
+            self.end_step(StepOutcome::Done);
+        }
+    }
+
+    fn do_send(&mut self, send: Send) {
+        if self.plan.role == Role::Server && (self.session.id.is_empty() || self.session.over) {
+            self.begin_own_session(None);
+        }
+        self.last_send = Some(send.clone());
+        let done = self.send(&send);
+        self.end_with(done);
+    }
+
+    /// Makes the client start a session.
+    ///
+    /// # Errors
+    /// Why that cannot be done, in a sentence.
+    pub(super) fn trigger(&mut self, alert: Option<u16>) -> Result<(), String> {
+        self.new_session(String::new());
+        if self.plan.role == Role::Server {
+            return Err(
+                "a server under test is not triggered; the tester begins the session".to_owned(),
+            );
+        }
+        match (self.plan.setting.trigger, alert) {
+            (_, Some(1200)) | (TriggerRoute::Notification, None) => self.notify(&Notify::default()),
+            (TriggerRoute::UpperTester, _) => {
+                let server = Some(self.surroundings.own_url.clone());
+                self.ask(Stimulus::StartSession { server });
+                Ok(())
+            }
+            (TriggerRoute::Pull, _) => Ok(()),
+            (TriggerRoute::Notification, Some(_)) => Err(
+                "the profile names no way to make the client start a session by itself".to_owned(),
+            ),
+        }
+    }
+
+    fn end_with(&mut self, done: Result<(), String>) {
+        self.end_step(match done {
+            Ok(()) => StepOutcome::Done,
+            Err(reason) => StepOutcome::Failed { reason },
+        });
+    }
+
+    /// Ends the step that is going on. One that went wrong is the last before the cleanup.
+    pub(super) fn end_step(&mut self, outcome: StepOutcome) {
+        let Some(doing) = self.doing.take() else {
+            return;
+        };
+        let good = matches!(outcome, StepOutcome::Done | StepOutcome::Took { .. });
+        self.record(EventKind::StepEnded {
+            step: doing.step.number,
+            outcome,
+        });
+        if !good && !self.script.cleaning {
+            self.script.steps.clear();
+            if !self.heard() {
+                // An implementation that was never heard is not waited for a second time.
+                self.script.cleanup.clear();
+            }
+        }
+    }
+
+    /// Takes an alternative: its steps are the next.
+    pub(super) fn take_alternative(&mut self, index: usize, then: &[Step]) {
+        self.end_step(StepOutcome::Took {
+            alternative: index + 1,
+        });
+        self.script.insert(then);
+    }
+
+    /// Whether the checks hold for what the step took; captured names are bound.
+    pub(super) fn weigh(&mut self, checks: &[Check]) -> StepOutcome {
+        let findings = self.findings(checks);
+        for (name, value) in findings.iter().flat_map(|finding| finding.captured.clone()) {
+            self.bind(&name, &value);
+        }
+        let good = checks
+            .iter()
+            .zip(&findings)
+            .all(|(check, finding)| finding.holds || !stops(check));
+        if good {
+            StepOutcome::Done
+        } else {
+            StepOutcome::Mismatch
+        }
+    }
+
+    /// What the checks find.
+    pub(super) fn findings(&self, checks: &[Check]) -> Vec<Finding> {
+        let scene = Scene::new(&self.view, self.view.taken());
+        checks
+            .iter()
+            .map(|check| check::evaluate(&check.expectation, &scene))
+            .collect()
+    }
+}
+
+/// Whether a scenario is over if the check does not hold.
+pub const fn stops(check: &Check) -> bool {
+    match check.miss {
+        Miss::Fail => matches!(check.clause.level, Level::Must),
+        Miss::Inconclusive => true,
+        Miss::Warning | Miss::Pass => false,
+    }
+}

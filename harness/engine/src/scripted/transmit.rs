@@ -1,0 +1,171 @@
+//! To the carrier: everything is recorded as it goes.
+
+use super::{ScriptedPeer, compose::Composed, notify::ReadyNotification};
+use dmct_record::{
+    event::{Direction, EventKind, Message},
+    octets::{Octets, to_hex},
+};
+use dmct_scenario::plan::{Role, Send};
+use dmct_wire::peer::{Stimulus, Transmit};
+use std::{collections::BTreeMap, fmt::Write as _};
+
+impl ScriptedPeer {
+    /// Makes and sends the next message of the session.
+    ///
+    /// # Errors
+    /// Why it cannot be sent, in a sentence.
+    pub(super) fn send(&mut self, send: &Send) -> Result<(), String> {
+        if self.plan.role == Role::Client && self.session.pending.is_none() {
+            return Err("no request of the client waits for an answer".to_owned());
+        }
+        let composed = self.compose(send)?;
+        self.session.own_msg_id += 1;
+        self.session.unanswered.clear();
+        self.session.own_wants = composed.wants;
+        if let Some(nonce) = composed.next_nonce.clone() {
+            self.peer_side_mut().renew(nonce);
+        }
+        self.session.peer_accepted |= composed.accepts;
+        match self.plan.role {
+            Role::Client => self.answer_request(send, composed),
+            Role::Server => self.post(send, composed),
+        }
+        Ok(())
+    }
+
+    fn answer_request(&mut self, send: &Send, composed: Composed) {
+        let Some(exchange) = self.session.pending.take() else {
+            return;
+        };
+        let status = send.http.status.unwrap_or(200);
+        self.record_sent(
+            "http",
+            exchange,
+            Some(status),
+            &composed,
+            format!("HTTP/1.1 {status}\r\n"),
+            "the client",
+        );
+        let transmit = Transmit::Response {
+            exchange,
+            status,
+            headers: composed.headers,
+            body: composed.body,
+            delivery: send.fault.delivery.clone(),
+        };
+        self.last_answer = Some(transmit.clone());
+        self.outbox.push_back(transmit);
+    }
+
+    fn post(&mut self, send: &Send, composed: Composed) {
+        let exchange = self.next_exchange;
+        self.next_exchange += 1;
+        self.session.awaited = Some(exchange);
+        let url = self
+            .session
+            .resp_uri
+            .clone()
+            .unwrap_or_else(|| self.surroundings.peer_url.clone());
+        self.record_sent(
+            "http",
+            exchange,
+            None,
+            &composed,
+            format!("POST {url} HTTP/1.1\r\n"),
+            &url,
+        );
+        self.outbox.push_back(Transmit::Request {
+            exchange,
+            url,
+            headers: composed.headers,
+            body: composed.body,
+            delivery: send.fault.delivery.clone(),
+        });
+    }
+
+    fn record_sent(
+        &mut self,
+        carrier: &str,
+        exchange: u64,
+        status: Option<u16>,
+        composed: &Composed,
+        mut head: String,
+        peer: &str,
+    ) {
+        for (name, value) in &composed.headers {
+            let _ = write!(head, "{name}: {value}\r\n");
+        }
+        let media_type = composed
+            .headers
+            .iter()
+            .find(|(name, _)| name == "Content-Type");
+        let number = self.number_to_come();
+        self.record(EventKind::Message(Message {
+            number,
+            direction: Direction::Sent,
+            carrier: carrier.to_owned(),
+            peer: peer.to_owned(),
+            exchange: Some(exchange),
+            connection: None,
+            status,
+            media_type: media_type
+                .map(|(_, value)| value.clone())
+                .unwrap_or_default(),
+            head: Octets(head.into_bytes()),
+            body: Octets(composed.body.clone()),
+            labels: composed.labels.clone(),
+        }));
+    }
+
+    /// Sends a notification by the way that leads to the client: a datagram, or the upper tester.
+    pub(super) fn send_notification(&mut self, ready: &ReadyNotification) {
+        let direct = !self.surroundings.push_to.is_empty();
+        let number = self.number_to_come();
+        let peer = if direct {
+            self.surroundings.push_to.clone()
+        } else {
+            "the upper tester".to_owned()
+        };
+        self.record(EventKind::Message(Message {
+            number,
+            direction: Direction::Sent,
+            carrier: "udp".to_owned(),
+            peer,
+            exchange: None,
+            connection: None,
+            status: None,
+            media_type: ready.media_type.clone(),
+            head: Octets::default(),
+            body: Octets(ready.datagram.clone()),
+            labels: BTreeMap::new(),
+        }));
+        if direct {
+            self.outbox.push_back(Transmit::Datagram {
+                to: self.surroundings.push_to.clone(),
+                payload: ready.datagram.clone(),
+            });
+        } else {
+            self.ask(Stimulus::DeliverNotification {
+                media_type: ready.media_type.clone(),
+                octets: to_hex(&ready.package0),
+            });
+        }
+    }
+
+    /// Asks the upper tester; the answer names the number that is given back.
+    pub(super) fn ask(&mut self, stimulus: Stimulus) -> u64 {
+        let id = self.next_stimulus;
+        self.next_stimulus += 1;
+        let request = serde_json::to_string(&stimulus).unwrap_or_default();
+        self.record(EventKind::Stimulus { request });
+        self.outbox.push_back(Transmit::Stimulus { id, stimulus });
+        id
+    }
+
+    /// Leaves the request that waits without an answer.
+    pub(super) fn drop_pending(&mut self) {
+        if let Some(exchange) = self.session.pending.take() {
+            self.outbox.push_back(Transmit::Drop { exchange });
+        }
+    }
+}

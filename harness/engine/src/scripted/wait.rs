@@ -1,0 +1,263 @@
+//! Waiting for a message, a package, a notification, one of several ways to go on, or nothing.
+
+use super::{ScriptedPeer, session, step::Stage};
+use crate::view::Seen;
+use dmct_record::event::StepOutcome;
+use dmct_scenario::plan::{Action, Alternative, Expect, Gather, Role, Send, TriggerRoute};
+use dmct_wire::peer::Transmit;
+use std::time::Duration;
+
+/// What a step waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// One DM message.
+    Message,
+    /// All messages up to Final; so many were taken.
+    Package(u32),
+    /// A notification.
+    Datagram,
+    /// One DM message, or none, to choose by.
+    Either,
+    /// No DM message.
+    Silence,
+}
+
+/// The most messages of one package that are asked for.
+const PACKAGE_LIMIT: u32 = 1_000;
+/// How often we answer a challenge of the other side before we leave it at that.
+const CHALLENGE_LIMIT: u32 = 2;
+
+impl Waiting {
+    /// What an Expect waits for.
+    pub const fn message(expect: &Expect) -> Self {
+        match expect.gather {
+            Gather::Message => Self::Message,
+            Gather::Package => Self::Package(0),
+        }
+    }
+}
+
+impl ScriptedPeer {
+    /// Begins to wait.
+    pub(super) fn wait(&mut self, waiting: Waiting, within: Option<Duration>) {
+        let within = within.unwrap_or(self.plan.setting.message_timeout);
+        self.wait_in(Stage::Waiting(waiting), within);
+    }
+
+    /// Goes over to a stage that ends after a while.
+    pub(super) fn wait_in(&mut self, stage: Stage, within: Duration) {
+        let deadline = self.now + within;
+        if let Some(doing) = &mut self.doing {
+            doing.stage = stage;
+            doing.deadline = Some(deadline);
+        }
+    }
+
+    /// Makes a move of the step that is going on. Whether there was one to make.
+    pub(super) fn progress(&mut self) -> bool {
+        let Some(doing) = &self.doing else {
+            return false;
+        };
+        let late = doing.deadline.is_some_and(|deadline| self.now >= deadline);
+        let stage = doing.stage.clone();
+        let moved = match stage {
+            Stage::Waiting(Waiting::Datagram) => self.try_datagram(),
+            Stage::Waiting(waiting) => self.try_message(waiting),
+            Stage::Asked(_) => false,
+            Stage::Opening(opening) => self.go_on_opening(opening),
+            Stage::Closing(rounds) => self.go_on_closing(rounds),
+        };
+        if !moved && late && self.doing.is_some() {
+            self.run_late();
+            return true;
+        }
+        moved
+    }
+
+    /// The time of the step is up.
+    fn run_late(&mut self) {
+        let Some(doing) = &self.doing else { return };
+        let outcome = match (&doing.stage, &doing.step.action) {
+            (Stage::Waiting(Waiting::Silence), _) | (Stage::Closing(_), _) => StepOutcome::Done,
+            (Stage::Waiting(Waiting::Either), Action::Either(alternatives)) => {
+                let silent = alternatives.iter().position(|one| one.when_silent);
+                if let Some((index, then)) =
+                    silent.and_then(|i| Some((i, alternatives.get(i)?.then.clone())))
+                {
+                    self.take_alternative(index, &then);
+                    return;
+                }
+                StepOutcome::TimedOut
+            }
+            (Stage::Asked(_), _) => StepOutcome::Failed {
+                reason: "the upper tester did not answer in time".to_owned(),
+            },
+            _ => StepOutcome::TimedOut,
+        };
+        self.end_step(outcome);
+    }
+
+    fn try_datagram(&mut self) -> bool {
+        let found = self.inbox.iter().position(|number| {
+            self.view
+                .message(*number)
+                .is_some_and(|seen| seen.notified.is_some())
+        });
+        let Some(number) = found.and_then(|index| self.inbox.remove(index)) else {
+            return false;
+        };
+        self.take(number);
+        if let Some(session) = self
+            .view
+            .message(number)
+            .and_then(|seen| seen.notified.as_ref())
+            .and_then(|notified| notified.field("session-id"))
+            .and_then(|(text, _)| text.parse::<u16>().ok())
+        {
+            self.bind(
+                "notified.session",
+                &dmct_wire::notification::session_id_text(session),
+            );
+        }
+        if let Some(Action::ExpectNotification(expect)) = self.action() {
+            let outcome = self.weigh(&expect.checks);
+            self.end_step(outcome);
+        }
+        true
+    }
+
+    fn try_message(&mut self, waiting: Waiting) -> bool {
+        let Some(number) = self.next_message(waiting) else {
+            return false;
+        };
+        if waiting != Waiting::Silence && self.answer_challenge(number) {
+            return true;
+        }
+        self.take(number);
+        match (waiting, self.action()) {
+            (Waiting::Message, Some(Action::Expect(expect))) => {
+                let outcome = self.weigh(&expect.checks);
+                self.end_step(outcome);
+            }
+            (Waiting::Package(taken), Some(Action::Expect(expect))) => {
+                self.take_of_package(taken + 1, &expect)
+            }
+            (Waiting::Either, Some(Action::Either(alternatives))) => self.choose(&alternatives),
+            _ => self.end_step(StepOutcome::Mismatch),
+        }
+        true
+    }
+
+    /// The action of the step that is going on.
+    fn action(&self) -> Option<Action> {
+        self.doing.as_ref().map(|doing| doing.step.action.clone())
+    }
+
+    fn take_of_package(&mut self, taken: u32, expect: &Expect) {
+        let whole = self.session.peer_final || self.session.over || taken >= PACKAGE_LIMIT;
+        let unreadable = self.session.unanswered.is_empty();
+        if whole || unreadable {
+            let outcome = self.weigh(&expect.checks);
+            self.end_step(outcome);
+            return;
+        }
+        match self.send(&Send::default()) {
+            Ok(()) => self.wait(Waiting::Package(taken), expect.within),
+            Err(reason) => self.end_step(StepOutcome::Failed { reason }),
+        }
+    }
+
+    fn choose(&mut self, alternatives: &[Alternative]) {
+        for (index, alternative) in alternatives.iter().enumerate() {
+            if alternative.when_silent {
+                continue;
+            }
+            let findings = self.findings(&alternative.when);
+            if findings.iter().all(|finding| finding.holds) {
+                for (name, value) in findings.into_iter().flat_map(|finding| finding.captured) {
+                    self.bind(&name, &value);
+                }
+                self.take_alternative(index, &alternative.then);
+                return;
+            }
+        }
+        self.end_step(StepOutcome::Mismatch);
+    }
+
+    /// Takes the next DM message that concerns the step out of the inbox.
+    pub(super) fn next_message(&mut self, waiting: Waiting) -> Option<u64> {
+        loop {
+            let index = self.inbox.iter().position(|number| {
+                self.view
+                    .message(*number)
+                    .is_some_and(|seen| seen.notified.is_none())
+            })?;
+            let number = *self.inbox.get(index)?;
+            let seen = self.view.message(number)?;
+            if waiting == Waiting::Silence && !self.breaks_silence(seen) {
+                return None;
+            }
+            let stray = self.is_stray(seen);
+            self.inbox.remove(index);
+            if !stray {
+                return Some(number);
+            }
+            self.observe("a message of a session that is over, or that was never begun, was left without an answer");
+            if let Some(exchange) = self.exchanges.remove(&number) {
+                self.outbox.push_back(Transmit::Drop { exchange });
+            }
+        }
+    }
+
+    /// Whether a message of a client cannot belong to what is going on: no session has begun, and it begins none.
+    fn is_stray(&self, seen: &Seen) -> bool {
+        self.plan.role == Role::Client
+            && self.session.id.is_empty()
+            && seen
+                .message()
+                .is_some_and(|message| !session::begins_session(message))
+    }
+
+    /// Whether a message breaks the silence: all do, but for sessions that a client which comes by itself begins.
+    fn breaks_silence(&self, seen: &Seen) -> bool {
+        let notified = self.view.binding("notified.session");
+        let alerted = seen.message().is_some_and(|message| {
+            message
+                .body
+                .alerts()
+                .any(|alert| alert.code() == Some(1200))
+        });
+        self.plan.setting.trigger != TriggerRoute::Pull
+            || alerted
+            || seen
+                .session_id()
+                .is_some_and(|id| id == self.session.id || Some(id) == notified)
+    }
+
+    /// Sends our last message again with the credentials that the other side asks for, unless the scenario
+    /// says itself with which credentials it is to go.
+    fn answer_challenge(&mut self, number: u64) -> bool {
+        let Some(last) = self.last_send.clone() else {
+            return false;
+        };
+        let challenged = self
+            .view
+            .message(number)
+            .and_then(Seen::message)
+            .and_then(session::header_status)
+            .and_then(session::challenge)
+            .is_some();
+        if !challenged || last.header.cred.is_some() || self.session.challenged >= CHALLENGE_LIMIT {
+            return false;
+        }
+        self.observe(
+            "the other side asked for our credentials; the last message goes again with them",
+        );
+        self.take_quietly(number);
+        match self.send(&last) {
+            Ok(()) => {}
+            Err(reason) => self.end_step(StepOutcome::Failed { reason }),
+        }
+        true
+    }
+}
