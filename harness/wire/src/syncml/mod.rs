@@ -11,13 +11,14 @@
 //! | [`tree`], [`pretty`] | the tree, and its form for human eyes |
 //! | [`grammar`] | the DTD as data, and a tree held against it |
 //! | [`read`], [`build`] | tree to message, message to tree |
-//! | [`message`], [`kind`] | the message; `access` and `construct` are its methods |
+//! | [`message`], [`kind`] | the message; its methods are in `access`, `commands` and `construct` |
 //! | [`edit`] | changes to a tree by path, to send what is wrong on purpose |
 //! | [`defect`], [`limits`] | what was wrong; how much is read |
 
 mod access;
 pub mod build;
 pub mod codec;
+mod commands;
 mod construct;
 pub mod defect;
 pub mod edit;

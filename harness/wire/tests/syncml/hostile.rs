@@ -73,6 +73,14 @@ fn a_namespace_that_would_be_copied_for_every_element() {
 }
 
 #[test]
+fn namespaces_without_end() {
+    let elements: String = (0..70_000)
+        .map(|number| format!("<b xmlns='{number}'/>"))
+        .collect();
+    is_refused_for_its_limit(&format!("<a>{elements}</a>"));
+}
+
+#[test]
 fn defects_without_end_are_listed_up_to_a_number() {
     let document = PACKAGE_1.replace("<Final/>", &"<x/>".repeat(50_000));
     let decoded = read(document);

@@ -25,6 +25,9 @@ fn refusal(document: &str, base: usize, error: &Error) -> Defect {
     let kind = match error {
         Error::UnknownEntityReference(..) => DefectKind::Entity,
         Error::UnknownNamespace(..) => DefectKind::Namespace,
+        Error::NodesLimitReached
+        | Error::AttributesLimitReached
+        | Error::NamespacesLimitReached => DefectKind::Limit,
         _ => DefectKind::NotWellFormed,
     };
     let start = offset(document, error.pos());
@@ -32,7 +35,10 @@ fn refusal(document: &str, base: usize, error: &Error) -> Defect {
         .get(start..)
         .and_then(|rest| rest.chars().next())
         .map_or(0, char::len_utf8);
-    let text = format!("the document is not well-formed XML: {error}");
+    let text = match kind {
+        DefectKind::Limit => format!("the document is too large to be checked: {error}"),
+        _ => format!("the document is not well-formed XML: {error}"),
+    };
     Defect::new(kind, "", text, Span::new(base + start, base + start + next))
 }
 
