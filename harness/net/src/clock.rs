@@ -27,12 +27,20 @@ impl Clock {
         Time::default() + self.began.elapsed()
     }
 
-    /// The moment at which this clock shows `time`; a century hence if that is beyond counting.
+    /// The moment at which this clock shows `time`.
     pub(crate) fn moment(&self, time: Time) -> Instant {
-        const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
-        let since = Duration::from_micros(time.0).min(CENTURY);
-        self.began.checked_add(since).unwrap_or(self.began)
+        later(self.began, Duration::from_micros(time.0))
     }
+}
+
+/// The moment that is so far from now; a century hence if that is beyond counting.
+pub(crate) fn after(duration: Duration) -> Instant {
+    later(Instant::now(), duration)
+}
+
+fn later(moment: Instant, duration: Duration) -> Instant {
+    const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+    moment.checked_add(duration.min(CENTURY)).unwrap_or(moment)
 }
 
 #[cfg(test)]
@@ -51,5 +59,6 @@ mod tests {
             Duration::from_secs(5)
         );
         assert!(clock.moment(Time(u64::MAX)) > moment);
+        assert!(after(Duration::MAX) > moment);
     }
 }

@@ -110,14 +110,18 @@ async fn send(
         .await?
         .next()
         .ok_or(std::io::ErrorKind::NotFound)?;
-    let ours = bound
-        .iter()
-        .find(|(own, _)| own.is_ipv4() == address.is_ipv4());
-    let socket = match ours {
+    let socket = match bound.iter().find(|(own, _)| reaches(*own, address)) {
         Some((_, socket)) => Arc::clone(socket),
         None => Arc::new(UdpSocket::bind(any(address)).await?),
     };
     socket.send_to(payload, address).await.map(drop)
+}
+
+/// Whether a socket bound to our own address can send to this one; from a loopback address nothing
+/// leaves the machine.
+fn reaches(own: SocketAddr, address: SocketAddr) -> bool {
+    let family = own.is_ipv4() == address.is_ipv4();
+    family && (own.ip().is_unspecified() || own.ip().is_loopback() == address.ip().is_loopback())
 }
 
 /// Any port of the family that reaches this address.

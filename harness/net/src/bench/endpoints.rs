@@ -8,7 +8,10 @@ use tokio::sync::mpsc;
 use super::{BenchConfig, Driven, Inbox, OpenError, drive::Drive};
 use crate::{
     Clock, Stop,
-    http::{client::Client, server::Server},
+    http::{
+        client::Client,
+        server::{Order, Server},
+    },
     numbers::Numbers,
     udp::Sockets,
     upper::{Question, UpperTester},
@@ -78,6 +81,13 @@ impl Bench {
     /// a new one.
     pub fn forget_connections(&self) {
         self.client.forget_connections();
+    }
+
+    /// Settles an exchange; false if it does not wait, or waits no longer.
+    pub(super) fn settle(&self, exchange: u64, order: Order) -> bool {
+        self.server
+            .as_ref()
+            .is_some_and(|server| server.settle(exchange, order))
     }
 
     /// Drives a peer until it is finished or `stop` says so; its stimuli go to `upper`.

@@ -3,6 +3,9 @@
 use dmct_wire::peer::{Input, Observation};
 use tokio::sync::mpsc;
 
+/// Inputs that can be queued, whatever the limits say.
+const MOST_QUEUED: usize = 1 << 16;
+
 /// The end of the queue at which carriers put what arrives.
 #[derive(Clone, Debug)]
 pub(crate) struct Inbox {
@@ -12,7 +15,7 @@ pub(crate) struct Inbox {
 impl Inbox {
     /// A queue of so many inputs.
     pub(crate) fn new(limit: usize) -> (Self, mpsc::Receiver<Input>) {
-        let (sender, receiver) = mpsc::channel(limit.max(1));
+        let (sender, receiver) = mpsc::channel(limit.clamp(1, MOST_QUEUED));
         (Self { sender }, receiver)
     }
 

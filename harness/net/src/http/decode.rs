@@ -221,8 +221,9 @@ impl Decoder {
             }
             return Ok(false);
         };
-        self.buffer.take(head.octets.len());
+        // the head stays in the buffer until it is known to be sound: it is the evidence if it is not
         let body = Body::new(Framing::of(&head)?, self.body_limit)?;
+        self.buffer.take(head.octets.len());
         self.stage = Stage::Body {
             head,
             body,

@@ -76,7 +76,13 @@ impl Head {
         fields: &mut [httparse::Header<'a>],
     ) -> Result<Option<Self>, httparse::Error> {
         let mut response = httparse::Response::new(fields);
-        let httparse::Status::Complete(length) = response.parse(octets)? else {
+        // servers in the field fold header lines and put spaces before the colon: they are read, and the
+        // octets tell
+        let mut lenient = httparse::ParserConfig::default();
+        lenient.allow_obsolete_multiline_headers_in_responses(true);
+        lenient.allow_spaces_after_header_name_in_responses(true);
+        let parsed = lenient.parse_response(&mut response, octets)?;
+        let httparse::Status::Complete(length) = parsed else {
             return Ok(None);
         };
         let start = Start::Response {

@@ -12,14 +12,14 @@ use tokio::{
     process::{ChildStdin, ChildStdout},
     sync::oneshot,
     task::JoinSet,
-    time::{Instant, timeout, timeout_at},
+    time::{timeout, timeout_at},
 };
 
 use super::{
     hook::{AFTERMATH, Ending, Hook, Process, answer, question, quoted},
     tester::failed,
 };
-use crate::bench::Inbox;
+use crate::{bench::Inbox, clock::after};
 
 /// Processes of earlier stimuli that may still be running.
 const MOST_RUNNING: usize = 16;
@@ -97,7 +97,7 @@ async fn run(hook: Hook, stimulus: Stimulus, reply: oneshot::Sender<Answer>, inb
         Ok(process) => process,
         Err(reason) => return drop(reply.send(failed(reason))),
     };
-    let deadline = Instant::now() + hook.timeout;
+    let deadline = after(hook.timeout);
     if let Some(input) = process.input.take() {
         tokio::spawn(timeout_at(deadline, tell(input, question(&stimulus))));
     }
@@ -109,7 +109,7 @@ async fn run(hook: Hook, stimulus: Stimulus, reply: oneshot::Sender<Answer>, inb
         Ok(Heard::Answer(answer)) => {
             let _ = reply.send(answer);
             inbox.observe(Observation::ProcessEnded(
-                leave(process, output).await.words,
+                leave(process, output).await.words(),
             ));
         }
         Ok(Heard::End(ending)) => conclude(&hook, &printed, ending, reply, &inbox),
@@ -197,22 +197,22 @@ fn conclude(
     let answer = match answer(printed) {
         Some(answer) if ending.good => answer,
         None if ending.good && nothing => Answer::Done {
-            note: Some(ending.words.clone()),
+            note: Some(ending.words()),
         },
         None if ending.good => failed(format!(
             "`{}` printed {}, which is no answer",
             hook.name(),
             quoted(printed)
         )),
-        _ => failed(ending.words.clone()),
+        _ => failed(ending.words()),
     };
-    inbox.observe(Observation::ProcessEnded(ending.words));
+    inbox.observe(Observation::ProcessEnded(ending.words()));
     let _ = reply.send(answer);
 }
 
 async fn give_up(hook: &Hook, mut process: Process, reply: oneshot::Sender<Answer>, inbox: &Inbox) {
     let why = format!("since it gave no answer within {:?}", hook.timeout);
     let ending = process.kill(&why).await;
-    inbox.observe(Observation::ProcessEnded(ending.words.clone()));
-    let _ = reply.send(failed(ending.words));
+    inbox.observe(Observation::ProcessEnded(ending.words()));
+    let _ = reply.send(failed(ending.words()));
 }

@@ -105,19 +105,15 @@ impl Process {
     /// Waits for its end, and tells it in words.
     pub(super) async fn ended(&mut self) -> Ending {
         let status = self.child.wait().await;
-        let complaint = self.complaint.told().await;
         let how = match &status {
             Ok(status) => manner(*status),
             Err(error) => format!("ended in an unknown way: {}", plain(error)),
         };
-        let mut words = format!("`{}` {how}", self.name);
-        if !complaint.is_empty() {
-            words.push_str("; standard error: ");
-            words.push_str(&complaint);
-        }
+        let good = status.is_ok_and(|status| status.success());
         Ending {
-            good: status.is_ok_and(|status| status.success()),
-            words,
+            good,
+            how: format!("`{}` {how}", self.name),
+            complaint: self.complaint.told().await,
         }
     }
 
@@ -126,10 +122,12 @@ impl Process {
         kill_group(self.child.id());
         // it fails when the process has ended already
         let _ = self.child.start_kill();
-        let mut ending = self.ended().await;
-        ending.good = false;
-        ending.words = format!("{}, {why}", ending.words);
-        ending
+        let ending = self.ended().await;
+        Ending {
+            good: false,
+            how: format!("{}, {why}", ending.how),
+            ..ending
+        }
     }
 }
 
@@ -145,8 +143,19 @@ impl Drop for Process {
 pub(super) struct Ending {
     /// Of itself, with exit status 0.
     pub(super) good: bool,
+    how: String,
+    /// The last of what it wrote to standard error.
+    complaint: String,
+}
+
+impl Ending {
     /// In words, with what it wrote to standard error.
-    pub(super) words: String,
+    pub(super) fn words(&self) -> String {
+        if self.complaint.is_empty() {
+            return self.how.clone();
+        }
+        format!("{}; standard error: {}", self.how, self.complaint)
+    }
 }
 
 /// The JSON line that a hook is given.

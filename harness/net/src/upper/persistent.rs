@@ -69,8 +69,8 @@ impl PersistentTester {
             Err(_) => format!("since it gave no answer within {:?}", self.hook.timeout),
         };
         let ending = running.process.kill(&why).await;
-        inbox.observe(Observation::ProcessEnded(ending.words.clone()));
-        failed(ending.words)
+        inbox.observe(Observation::ProcessEnded(ending.words()));
+        failed(ending.words())
     }
 
     fn start(&self) -> Result<Running, String> {
@@ -112,7 +112,7 @@ impl Running {
                     .await
             }
         };
-        inbox.observe(Observation::ProcessEnded(ending.words.clone()));
-        failed(ending.words)
+        inbox.observe(Observation::ProcessEnded(ending.words()));
+        failed(ending.words())
     }
 }

@@ -143,6 +143,25 @@ async fn a_100_is_no_response() {
 }
 
 #[tokio::test]
+async fn what_comes_between_two_exchanges_is_no_answer_to_the_second() {
+    let and_then = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 408 Slow\r\n\r\n";
+    let (url, _playing) = scripted(vec![vec![and_then, KEPT], vec![KEPT]]).await;
+    let results = posts(Limits::default(), &url, 2).await;
+    assert_eq!(results[1].as_ref().unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn headers_that_are_folded_or_spaced_are_read() {
+    let response = one(
+        Limits::default(),
+        b"HTTP/1.1 200 OK\r\nX : a\r\n b\r\nContent-Length: 0\r\n\r\n",
+    )
+    .await;
+    let headers = response.unwrap().headers;
+    assert_eq!((headers[0].0.as_str(), headers.len()), ("X", 2));
+}
+
+#[tokio::test]
 async fn a_response_of_http_1_0_ends_with_the_connection() {
     let response = one(
         Limits::default(),

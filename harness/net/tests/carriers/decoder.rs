@@ -110,6 +110,16 @@ fn framing_that_contradicts_itself_is_malformed() {
 }
 
 #[test]
+fn a_head_that_is_refused_is_kept_as_evidence() {
+    let octets = b"POST / HTTP/1.1\r\nContent-Length: x\r\n\r\nabc";
+    let (_, end) = decode(Side::Request, octets, &[]);
+    let Loss::Malformed { partial, .. } = end.unwrap_err() else {
+        panic!("not malformed")
+    };
+    assert_eq!(partial, octets);
+}
+
+#[test]
 fn a_length_said_twice_alike_is_taken() {
     let octets = b"POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc";
     assert_eq!(decode(Side::Request, octets, &[]).0[0].body, b"abc");

@@ -154,15 +154,30 @@ async fn each_failure_of_a_command_is_told_in_a_sentence() {
 #[tokio::test]
 async fn a_command_that_hangs_is_killed_with_what_it_started() {
     let hook = Hook {
-        timeout: Duration::from_millis(50),
-        ..shell("sleep 1000 & sleep 1000")
+        timeout: Duration::from_millis(200),
+        ..shell("sleep 1000 & echo $! >&2; sleep 1000")
     };
     let (answer, words) = ask_and_end(&UpperTester::Command(CommandTester::new(hook))).await;
+    let (how, started) = words.split_once("; standard error: ").unwrap();
     assert_eq!(
-        words,
-        "`sh` was killed by signal 9 (killed), since it gave no answer within 50ms"
+        how,
+        "`sh` was killed by signal 9 (killed), since it gave no answer within 200ms"
     );
     assert_eq!(answer, failed(&words));
+    gone(started).await;
+}
+
+/// Waits for the end of a process.
+async fn gone(process: &str) {
+    let executable = format!("/proc/{process}/exe");
+    let gone = async {
+        while std::fs::read_link(&executable).is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), gone)
+        .await
+        .expect("it still runs");
 }
 
 #[tokio::test]
@@ -191,17 +206,9 @@ async fn a_command_may_answer_and_go_on_until_its_tester_is_dropped() {
     let Answer::Done { note: Some(number) } = ask(&upper).await else {
         panic!("no number")
     };
-    let process = format!("/proc/{number}/exe");
-    assert!(std::fs::read_link(&process).is_ok());
+    assert!(std::fs::read_link(format!("/proc/{number}/exe")).is_ok());
     drop(upper);
-    let gone = async {
-        while std::fs::read_link(&process).is_ok() {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(10), gone)
-        .await
-        .expect("it still runs");
+    gone(&number).await;
 }
 
 #[tokio::test]

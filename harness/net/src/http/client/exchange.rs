@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use dmct_wire::peer::{Delivery, Loss, Observation, Response};
-use tokio::{
-    net::TcpStream,
-    time::{Instant, timeout},
-};
+use tokio::{net::TcpStream, time::timeout};
 
 use super::{
     super::{
@@ -21,6 +18,7 @@ use super::{
 use crate::{
     Limits,
     bench::{Inbox, Sending},
+    clock::after,
     numbers::Numbers,
     plain::plain,
 };
@@ -70,7 +68,7 @@ impl Client {
         let url =
             Url::parse(&outgoing.url).map_err(|error| Loss::Unreachable(error.to_string()))?;
         let wire = request(&url, &outgoing.headers, &outgoing.body, &outgoing.delivery);
-        let mut connection = match self.pool.take(&url.authority) {
+        let mut connection = match self.kept(&url).await {
             Some(connection) => connection,
             None => self.connect(&url).await?,
         };
@@ -121,6 +119,17 @@ impl Client {
             .for_each(|connection| self.closed(connection));
     }
 
+    /// A connection to this server that was left open and on which nothing came since.
+    async fn kept(&self, url: &Url) -> Option<Connection> {
+        while let Some(mut connection) = self.pool.take(&url.authority) {
+            if connection.is_quiet().await {
+                return Some(connection);
+            }
+            self.closed(&connection);
+        }
+        None
+    }
+
     async fn connect(&self, url: &Url) -> Result<Connection, Loss> {
         if url.secure {
             let sentence = "https is not supported yet: use an http URL, or a TLS proxy in front of the tester";
@@ -168,7 +177,7 @@ impl Client {
         }
         // a server that refuses a message early answers and closes: the answer is read although the
         // sending failed
-        let mut deadline = Instant::now() + self.limits.response;
+        let mut deadline = after(self.limits.response);
         let mut began = false;
         loop {
             match decoder.advance() {
@@ -182,7 +191,7 @@ impl Client {
                 Some(Ok(count)) if count > 0 => {
                     if !began {
                         began = true;
-                        deadline = Instant::now() + self.limits.message;
+                        deadline = after(self.limits.message);
                     }
                 }
                 Some(_) if !began && connection.messages > 0 => return Attempt::Stale,

@@ -5,6 +5,8 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use tokio::io::AsyncReadExt;
+
 use super::super::receive::Stream;
 
 /// Connections kept in all; beyond this the oldest is closed.
@@ -19,6 +21,18 @@ pub(super) struct Connection {
     /// How many exchanges it carried.
     pub(super) messages: u64,
     pub(super) stream: Box<dyn Stream>,
+}
+
+impl Connection {
+    /// Whether nothing came while nothing was under way: neither its end, nor a message such as 408
+    /// that would be taken for the answer to the next request.
+    pub(super) async fn is_quiet(&mut self) -> bool {
+        tokio::select! {
+            biased;
+            _ = self.stream.read_u8() => false,
+            () = std::future::ready(()) => true,
+        }
+    }
 }
 
 /// Connections on which nothing is under way, the oldest first.

@@ -4,9 +4,8 @@ use std::net::SocketAddr;
 
 use dmct_wire::peer::{Input, Loss, Observation};
 use tokio::{
-    io::AsyncWriteExt,
     sync::oneshot,
-    time::{Instant, sleep, timeout},
+    time::{sleep, timeout},
 };
 
 use super::{
@@ -19,6 +18,7 @@ use super::{
     exchanges::{Order, Reply},
     listener::Shared,
 };
+use crate::clock::after;
 
 /// Octets of requests sent ahead that are read while an answer is awaited.
 const MOST_AHEAD: usize = 64 * 1024;
@@ -92,7 +92,7 @@ impl Connection {
         if self.decoder.is_idle() && !self.first_octets(stream).await {
             return Arrival::Over;
         }
-        let deadline = Instant::now() + self.shared.limits.message;
+        let deadline = after(self.shared.limits.message);
         loop {
             match self.decoder.advance() {
                 Ok(Progress::Complete(message)) => return Arrival::Request(message),
@@ -103,14 +103,13 @@ impl Connection {
                 return self.end();
             }
             if self.decoder.wants_continue()
-                && stream
-                    .write_all(b"HTTP/1.1 100 Continue\r\n\r\n")
+                && send(stream, &go_on(), self.shared.limits.message)
                     .await
                     .is_err()
             {
                 return self.end();
             }
-            let silence = Instant::now() + self.shared.limits.silence;
+            let silence = after(self.shared.limits.silence);
             let moment = if self.decoder.is_open_ended() {
                 silence.min(deadline)
             } else {
@@ -241,5 +240,13 @@ impl Connection {
         }
         close(stream).await;
         Ok(false)
+    }
+}
+
+/// 100 (Continue), RFC 9110 section 15.2.1.
+fn go_on() -> Wire {
+    Wire {
+        octets: b"HTTP/1.1 100 Continue\r\n\r\n".to_vec(),
+        after: After::Keep,
     }
 }

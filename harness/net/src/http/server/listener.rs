@@ -25,6 +25,9 @@ use crate::{
     numbers::Numbers,
 };
 
+/// Connections that can be open, whatever the limits say: as many as there are ports.
+const MOST_CONNECTIONS: usize = 1 << 16;
+
 /// How long a new connection waits for an idle one to make room.
 const ROOM: Duration = Duration::from_secs(1);
 
@@ -91,7 +94,9 @@ impl Drop for Server {
 }
 
 async fn accept(listener: TcpListener, shared: Shared) {
-    let room = Arc::new(Semaphore::new(shared.limits.connections));
+    let room = Arc::new(Semaphore::new(
+        shared.limits.connections.min(MOST_CONNECTIONS),
+    ));
     let mut connections = JoinSet::new();
     loop {
         while connections.try_join_next().is_some() {}
