@@ -33,7 +33,10 @@ impl<'run> Accusations<'run> {
 
     /// The octets that a message is accused for; `None` if no check that did not pass points at it.
     pub fn marks(&self, scenario: &str, message: u64) -> Option<&[Range<usize>]> {
-        self.messages.get(scenario)?.get(&message).map(Vec::as_slice)
+        self.messages
+            .get(scenario)?
+            .get(&message)
+            .map(Vec::as_slice)
     }
 }
 

@@ -45,7 +45,14 @@ mod tests {
             .collect();
         assert_eq!(
             shown,
-            ["0 \u{B5}s", "999 \u{B5}s", "12 ms", "3.2 s", "4 min 05 s", "2 h 01 min"]
+            [
+                "0 \u{B5}s",
+                "999 \u{B5}s",
+                "12 ms",
+                "3.2 s",
+                "4 min 05 s",
+                "2 h 01 min"
+            ]
         );
         assert_eq!(moment(1_250_999), "+1.250");
     }

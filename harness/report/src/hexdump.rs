@@ -68,14 +68,22 @@ pub struct Piece {
 
 /// The rows of a run of octets. A mark that is empty marks the octet at its place.
 pub fn rows(octets: &[u8], marks: &[Range<usize>], window: &Window) -> Vec<Row> {
-    let marks: Vec<Range<usize>> = marks.iter().map(|mark| clamped(mark, octets.len())).collect();
+    let marks: Vec<Range<usize>> = marks
+        .iter()
+        .map(|mark| clamped(mark, octets.len()))
+        .collect();
     let mut rows = Vec::new();
     let mut shown = 0;
     for part in parts(octets.len(), &marks, window) {
         if part.start > shown {
             rows.push(Row::LeftOut(part.start - shown));
         }
-        for (index, row) in octets.get(part.clone()).unwrap_or_default().chunks(ROW).enumerate() {
+        for (index, row) in octets
+            .get(part.clone())
+            .unwrap_or_default()
+            .chunks(ROW)
+            .enumerate()
+        {
             let offset = part.start + index * ROW;
             rows.push(Row::Octets {
                 offset,
@@ -251,11 +259,19 @@ mod tests {
 
     #[test]
     fn both_halves_of_a_row_agree_on_what_is_marked() {
-        let octets: Vec<(u8, bool)> = (0x3C..0x4C).map(|o| (o, (0x40..0x46).contains(&o))).collect();
-        let hex: String = hex_pieces(&octets).iter().map(|p| p.text.as_str()).collect();
+        let octets: Vec<(u8, bool)> = (0x3C..0x4C)
+            .map(|o| (o, (0x40..0x46).contains(&o)))
+            .collect();
+        let hex: String = hex_pieces(&octets)
+            .iter()
+            .map(|p| p.text.as_str())
+            .collect();
         assert_eq!(hex, "3c 3d 3e 3f 40 41 42 43  44 45 46 47 48 49 4a 4b");
         assert_eq!(hex.len(), hex_width(ROW));
-        let marked: Vec<_> = text_pieces(&octets).into_iter().filter(|p| p.marked).collect();
+        let marked: Vec<_> = text_pieces(&octets)
+            .into_iter()
+            .filter(|p| p.marked)
+            .collect();
         assert_eq!(marked.len(), 1);
         assert_eq!(marked[0].text, "@ABCDE");
     }

@@ -44,9 +44,14 @@ fn suite(run: &Run, spec: &str, role: &str) -> TestSuite {
             .iter()
             .filter(|result| result.spec == spec && result.role == role)
     };
-    suite.set_time(Duration::from_micros(results().map(|result| result.took).sum()));
+    suite.set_time(Duration::from_micros(
+        results().map(|result| result.took).sum(),
+    ));
     suite.add_property(("iut", visible::line(&run.iut.name).as_str()));
-    suite.add_property(("tool", format!("{} {}", run.tool.name, run.tool.version).as_str()));
+    suite.add_property((
+        "tool",
+        visible::line(&format!("{} {}", run.tool.name, run.tool.version)).as_str(),
+    ));
     suite.add_test_cases(results().map(case));
     suite
 }
@@ -70,7 +75,9 @@ fn status(result: &ScenarioResult, outcome: Outcome) -> TestCaseStatus {
     let mut status = match outcome {
         Outcome::Pass => return TestCaseStatus::success(),
         Outcome::Fail => TestCaseStatus::non_success(NonSuccessKind::Failure),
-        Outcome::Error | Outcome::Inconclusive => TestCaseStatus::non_success(NonSuccessKind::Error),
+        Outcome::Error | Outcome::Inconclusive => {
+            TestCaseStatus::non_success(NonSuccessKind::Error)
+        }
         Outcome::NotApplicable | Outcome::Waived => TestCaseStatus::skipped(),
     };
     status.set_message(message(result));
@@ -92,7 +99,10 @@ fn message(result: &ScenarioResult) -> String {
 
 /// Every check that did not pass, in full.
 fn description(result: &ScenarioResult) -> String {
-    let open = result.checks.iter().filter(|check| accusation::is_open(check));
+    let open = result
+        .checks
+        .iter()
+        .filter(|check| accusation::is_open(check));
     let told: Vec<String> = open.map(|check| check_text(result, check)).collect();
     told.join("\n\n")
 }

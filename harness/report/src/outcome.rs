@@ -131,6 +131,14 @@ impl From<Verdict> for Outcome {
     }
 }
 
+/// The outcome that a whole run is shown under: its failures first, as the implementation's own.
+pub fn headline(counts: &Counts) -> Outcome {
+    if counts.fail > 0 {
+        return Outcome::Fail;
+    }
+    counts.worst().map_or(Outcome::Inconclusive, Outcome::from)
+}
+
 /// What a run says as a whole, in one sentence.
 pub fn conclusion(counts: &Counts) -> String {
     let of = |count: u64| format!("{count} of {}", scenarios(counts.selected));

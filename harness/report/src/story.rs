@@ -26,9 +26,11 @@ impl<'events> Story<'events> {
 
     /// The message of a number in a scenario.
     pub fn message(&self, scenario: &str, number: u64) -> Option<&'events Message> {
-        self.events(scenario).iter().find_map(|event| match &event.kind {
-            EventKind::Message(message) if message.number == number => Some(message),
-            _ => None,
-        })
+        self.events(scenario)
+            .iter()
+            .find_map(|event| match &event.kind {
+                EventKind::Message(message) if message.number == number => Some(message),
+                _ => None,
+            })
     }
 }

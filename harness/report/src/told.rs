@@ -10,9 +10,10 @@ pub fn root_cause(result: &ScenarioResult) -> Option<String> {
         .iter()
         .find(|check| check.verdict == result.verdict && Outcome::from(check.verdict).is_open());
     match (decisive, &result.reason) {
-        (Some(check), Some(reason)) if Outcome::of(result) == Outcome::Waived => {
-            Some(format!("{reason} ({}: observed {})", check.clause, check.observed))
-        }
+        (Some(check), Some(reason)) if Outcome::of(result) == Outcome::Waived => Some(format!(
+            "{reason} ({}: observed {})",
+            check.clause, check.observed
+        )),
         (Some(check), _) => Some(format!(
             "{}: observed {}; permitted {}",
             check.clause,
@@ -34,11 +35,10 @@ pub fn facts(result: &ScenarioResult, check: &CheckResult) -> Vec<(&'static str,
         facts.push(("asked", check.asks.clone()));
     }
     facts.push(("observed", or_nothing(&check.observed)));
-    facts.push(("permitted", permitted(check)));
+    facts.push(("permitted", would_have_passed(check)));
     facts.extend(step(result, check).map(|step| ("step", step)));
     facts.extend(evidence(result, check).map(|evidence| ("evidence", evidence)));
     facts.extend(check.note.clone().map(|note| ("note", note)));
-    facts.push(("would pass", would_pass(check)));
     facts
 }
 
@@ -64,6 +64,16 @@ pub fn permitted(check: &CheckResult) -> String {
     } else {
         check.permitted.join(" | ")
     }
+}
+
+/// The same, with what it means for the check.
+fn would_have_passed(check: &CheckResult) -> String {
+    let which = match check.permitted.len() {
+        0 => return permitted(check),
+        1 => "this",
+        _ => "any of these",
+    };
+    format!("{} \u{2013} {which} would have passed", permitted(check))
 }
 
 /// The step with its place in the scenario file; a monitor has no line.
@@ -102,14 +112,6 @@ pub fn evidence(result: &ScenarioResult, check: &CheckResult) -> Option<String> 
         Some([start, end]) => format!("message {number}{elsewhere}, octets {start}..{end}"),
         None => format!("message {number}{elsewhere}"),
     })
-}
-
-fn would_pass(check: &CheckResult) -> String {
-    match check.permitted.as_slice() {
-        [] => "what the clause asks".to_owned(),
-        [one] => one.clone(),
-        several => format!("any of: {}", several.join(" | ")),
-    }
 }
 
 fn or_nothing(text: &str) -> String {

@@ -88,7 +88,10 @@ mod tests {
     #[test]
     fn bidirectional_controls_are_named() {
         assert_eq!(line("a\u{202E}b"), "a\u{27E8}U+202E\u{27E9}b");
-        assert_eq!(line("\u{2066}\u{200F}"), "\u{27E8}U+2066\u{27E9}\u{27E8}U+200F\u{27E9}");
+        assert_eq!(
+            line("\u{2066}\u{200F}"),
+            "\u{27E8}U+2066\u{27E9}\u{27E8}U+200F\u{27E9}"
+        );
     }
 
     #[test]

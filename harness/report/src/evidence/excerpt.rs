@@ -27,7 +27,8 @@ pub fn of(message: &Message, mark: &Range<usize>) -> Option<Excerpt> {
     if octets.is_empty() {
         return None;
     }
-    let mark = mark.start.min(octets.len())..mark.end.clamp(mark.start.min(octets.len()), octets.len());
+    let mark =
+        mark.start.min(octets.len())..mark.end.clamp(mark.start.min(octets.len()), octets.len());
     Some(match text_around(octets, &mark) {
         Some(pieces) => Excerpt::Text(pieces),
         None => Excerpt::Octets(hexdump::rows(octets, &[mark], &Window::EXCERPT)),
@@ -37,13 +38,20 @@ pub fn of(message: &Message, mark: &Range<usize>) -> Option<Excerpt> {
 /// The line of text around a mark, unless the body is no text or the mark cuts a character.
 fn text_around(octets: &[u8], mark: &Range<usize>) -> Option<Vec<Piece>> {
     let text = core::str::from_utf8(octets).ok()?;
-    if text.chars().any(|c| c.is_control() && !c.is_ascii_whitespace()) {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !c.is_ascii_whitespace())
+    {
         return None;
     }
     let before = last_characters(text.get(..mark.start)?, AROUND);
     let marked = text.get(mark.clone())?;
     let after: String = text.get(mark.end..)?.chars().take(AROUND).collect();
-    let cut_before = if before.len() < mark.start { "\u{2026}" } else { "" };
+    let cut_before = if before.len() < mark.start {
+        "\u{2026}"
+    } else {
+        ""
+    };
     let cut_after = if mark.end + after.len() < octets.len() {
         "\u{2026}"
     } else {

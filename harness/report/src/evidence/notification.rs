@@ -15,7 +15,10 @@ pub(super) fn decode(octets: &[u8], kind: Kind, media_type: &str) -> Decoded {
     } else if let Some(format) = Format::of_media_type(media_type) {
         package_lines(octets, 0, format, &mut decoded);
     } else {
-        let unknown = format!("no format of Package #0 is called {}", visible::line(media_type));
+        let unknown = format!(
+            "no format of Package #0 is called {}",
+            visible::line(media_type)
+        );
         decoded.defects.push(unknown);
     }
     decoded
@@ -34,7 +37,9 @@ fn push_lines(octets: &[u8], decoded: &mut Decoded) {
         .iter()
         .filter(|field| format.is_none() || field.name != "Data");
     decoded.lines.extend(head.map(|field| line(field, 0)));
-    decoded.defects.extend(read.stopped.as_ref().map(|stop| stopped(stop, 0)));
+    decoded
+        .defects
+        .extend(read.stopped.as_ref().map(|stop| stopped(stop, 0)));
     if let (Some(push), Some(format)) = (&read.value, format) {
         let offset = octets.len().saturating_sub(push.body.len());
         package_lines(&push.body, offset, format, decoded);
@@ -48,16 +53,24 @@ fn package_lines(octets: &[u8], offset: usize, format: Format, decoded: &mut Dec
         Package0::V12(read) => (
             &read.fields,
             "1.2",
-            read.value.as_ref().map(|trigger| trigger.server_id.as_slice()),
+            read.value
+                .as_ref()
+                .map(|trigger| trigger.server_id.as_slice()),
         ),
         Package0::V13(read) => (
             &read.fields,
             "1.3",
-            read.value.as_ref().and_then(|notification| notification.server_id()),
+            read.value
+                .as_ref()
+                .and_then(|notification| notification.server_id()),
         ),
     };
-    decoded.lines.extend(fields.iter().map(|field| line(field, offset)));
-    decoded.defects.extend(read.stopped().map(|stop| stopped(stop, offset)));
+    decoded
+        .lines
+        .extend(fields.iter().map(|field| line(field, offset)));
+    decoded
+        .defects
+        .extend(read.stopped().map(|stop| stopped(stop, offset)));
     decoded.notification = read.session_id().map(|session| Notification {
         version: version.to_owned(),
         session: session_id_text(session),
@@ -77,5 +90,8 @@ fn line(field: &Field, offset: usize) -> Line {
 
 fn stopped(stop: &Stop, offset: usize) -> String {
     let place = stop.offset.saturating_add(offset);
-    visible::line(&format!("reading stopped at octet {place}: {}", stop.reason))
+    visible::line(&format!(
+        "reading stopped at octet {place}: {}",
+        stop.reason
+    ))
 }

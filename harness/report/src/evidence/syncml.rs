@@ -55,7 +55,11 @@ fn defects(result: &codec::Decoded) -> Vec<String> {
             } else {
                 format!(" (octets {}\u{2013}{})", defect.span.start, defect.span.end)
             };
-            visible::line(&format!("{}: {}{place}", defect.path, defect.text))
+            let path = match defect.path.as_str() {
+                "" => String::new(),
+                path => format!("{path}: "),
+            };
+            visible::line(&format!("{path}{}{place}", defect.text))
         })
         .collect()
 }
@@ -83,7 +87,12 @@ fn element_lines(element: &Element, outer: &str, depth: usize, lines: &mut Vec<L
         [first, .., last] | [first @ last] => {
             let start = element.span.start..span_of(first).start;
             let end = span_of(last).end..element.span.end;
-            lines.push(part(depth, format!("<{name}{namespace}>"), start, element.span));
+            lines.push(part(
+                depth,
+                format!("<{name}{namespace}>"),
+                start,
+                element.span,
+            ));
             for child in &element.children {
                 node_lines(child, &element.namespace, depth + 1, lines);
             }
@@ -136,6 +145,10 @@ fn opaque(octets: &[u8]) -> String {
         .take(OPAQUE)
         .map(|octet| format!("{octet:02x}"))
         .collect();
-    let more = if octets.len() > OPAQUE { " \u{2026}" } else { "" };
+    let more = if octets.len() > OPAQUE {
+        " \u{2026}"
+    } else {
+        ""
+    };
     format!("[{} octets: {}{more}]", octets.len(), hex.join(" "))
 }

@@ -34,20 +34,30 @@ impl Anchors {
 
     /// The anchor of a message. `!` stands in no scenario's own anchor.
     pub(super) fn message(&self, scenario: &str, number: u64) -> Option<String> {
-        self.scenario(scenario).map(|anchor| format!("{anchor}!{number}"))
+        self.scenario(scenario)
+            .map(|anchor| format!("{anchor}!{number}"))
     }
 }
 
 /// The anchor of an SCR item.
 pub(super) fn item(row: &CoverageRow) -> String {
-    format!("!{}", plain(&format!("{}/{}/{}", row.spec, row.role, row.id)))
+    format!(
+        "!{}",
+        plain(&format!("{}/{}/{}", row.spec, row.role, row.id))
+    )
 }
 
 /// A text with only what needs no escaping in an address. Never begins with `_`, as the page's own names do.
 fn plain(text: &str) -> String {
     let plain: String = text
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-') { c } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-') {
+                c
+            } else {
+                '-'
+            }
+        })
         .collect();
     plain.trim_end_matches('-').to_owned()
 }

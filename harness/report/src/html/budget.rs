@@ -1,10 +1,17 @@
 //! How much evidence fits into the page: everything for what did not pass, the rest while there is room.
 
-use super::{RenderError, scenario::{Detail, Scenario}};
+use super::{
+    RenderError,
+    scenario::{Detail, Scenario},
+};
 use crate::outcome::Outcome;
 
 /// What all scenarios together may take, octets of HTML. The page as a whole stays below 5 MB.
 const ROOM: usize = 4_200_000;
+
+/// After how many scenarios in a row that did not fit the rest are not tried: they are much alike, and
+/// rendering what is thrown away takes its time.
+const REFUSALS: usize = 8;
 
 /// Renders all scenarios in their order, with as much of their evidence as fits.
 ///
@@ -16,19 +23,28 @@ pub(super) fn render(scenarios: &[Scenario<'_>]) -> Result<String, RenderError> 
         .map(|scenario| scenario.render(Detail::Brief))
         .collect::<Result<Vec<_>, _>>()?;
     let mut used: usize = rendered.iter().map(String::len).sum();
-    for (open, detail) in [(true, Detail::Full), (false, Detail::Ladder), (false, Detail::Full)] {
-        for (scenario, text) in scenarios.iter().zip(&mut rendered) {
-            if used >= ROOM {
-                break;
-            }
-            if Outcome::of(scenario.result).is_open() != open {
+    let mut shown = vec![Detail::Brief; scenarios.len()];
+    for (open, detail) in [
+        (true, Detail::Full),
+        (true, Detail::Ladder),
+        (false, Detail::Ladder),
+        (false, Detail::Full),
+    ] {
+        let mut refused = 0;
+        for ((scenario, text), shown) in scenarios.iter().zip(&mut rendered).zip(&mut shown) {
+            if Outcome::of(scenario.result).is_open() != open || *shown >= detail {
                 continue;
             }
             let longer = scenario.render(detail)?;
             let total = used - text.len() + longer.len();
             if total <= ROOM {
-                used = total;
-                *text = longer;
+                (used, *text, *shown) = (total, longer, detail);
+                refused = 0;
+            } else {
+                refused += 1;
+                if refused >= REFUSALS {
+                    break;
+                }
             }
         }
     }

@@ -66,7 +66,9 @@ pub(super) struct MessageView {
 
 /// A decoded line.
 pub(super) struct LineView {
-    /// The text with its indent.
+    /// The blanks before it.
+    pub(super) indent: String,
+    /// The text.
     pub(super) text: String,
     /// Whether it came from marked octets.
     pub(super) marked: bool,
@@ -87,7 +89,9 @@ pub(super) struct DumpRow {
 impl RowView {
     pub(super) fn of(row: &Row<'_>, result: &ScenarioResult, anchors: &Anchors) -> Self {
         let what = match &row.what {
-            What::Arrow(arrow) => WhatView::Message(Box::new(MessageView::of(arrow, result, anchors))),
+            What::Arrow(arrow) => {
+                WhatView::Message(Box::new(MessageView::of(arrow, result, anchors)))
+            }
             What::Note(note) => WhatView::Note {
                 class: note.kind.class(),
                 word: note.kind.word(),
@@ -121,7 +125,9 @@ impl MessageView {
             carrier.push_str(&format!(" \u{B7} {}", message.media_type));
         }
         Self {
-            anchor: anchors.message(&result.id, message.number).unwrap_or_default(),
+            anchor: anchors
+                .message(&result.id, message.number)
+                .unwrap_or_default(),
             number: message.number,
             class,
             way,
@@ -132,7 +138,11 @@ impl MessageView {
             head: head(&message.head.0),
             lines: decoded.lines.iter().map(LineView::of).collect(),
             defects: decoded.defects.clone(),
-            dump: dump(&hexdump::rows(&message.body.0, &arrow.marks, &Window::MESSAGE)),
+            dump: dump(&hexdump::rows(
+                &message.body.0,
+                &arrow.marks,
+                &Window::MESSAGE,
+            )),
         }
     }
 }
@@ -140,7 +150,8 @@ impl MessageView {
 impl LineView {
     fn of(line: &Line) -> Self {
         Self {
-            text: format!("{}{}", "  ".repeat(line.depth), line.text),
+            indent: "  ".repeat(line.depth),
+            text: line.text.clone(),
             marked: line.marked,
         }
     }

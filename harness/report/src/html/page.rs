@@ -96,17 +96,21 @@ pub fn render(run: &Run, events: &[Event]) -> Result<String, RenderError> {
         facts: facts(run),
         notices: notices(run),
         conclusion: outcome::conclusion(&run.counts),
-        conclusion_class: run
-            .counts
-            .worst()
-            .map_or(Outcome::Inconclusive, Outcome::from)
-            .class(),
+        conclusion_class: outcome::headline(&run.counts).class(),
         tiles: tiles(&run.counts),
         causes_left_out: causes.len().saturating_sub(CAUSES),
         causes: causes.into_iter().take(CAUSES).collect(),
         documents: coverage::documents(&run.coverage, &anchors),
-        specs: run.scenarios.iter().map(|result| result.spec.as_str()).collect(),
-        roles: run.scenarios.iter().map(|result| result.role.as_str()).collect(),
+        specs: run
+            .scenarios
+            .iter()
+            .map(|result| result.spec.as_str())
+            .collect(),
+        roles: run
+            .scenarios
+            .iter()
+            .map(|result| result.role.as_str())
+            .collect(),
         scenarios: budget::render(&scenarios)?,
     };
     let mut text = page.render()?;
@@ -131,14 +135,20 @@ fn facts(run: &Run) -> Vec<(&'static str, String)> {
         ("Took", duration::took(run.took)),
         ("Tool", format!("{} {}", run.tool.name, run.tool.version)),
     ];
-    facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    facts
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
 }
 
 /// What a reader must know before believing the numbers.
 fn notices(run: &Run) -> Vec<String> {
     let mut notices = Vec::new();
     if run.partial {
-        notices.push("This run was stopped before its end: scenarios that were not reached are missing.".to_owned());
+        notices.push(
+            "This run was stopped before its end: scenarios that were not reached are missing."
+                .to_owned(),
+        );
     }
     let listed = u64::try_from(run.scenarios.len()).unwrap_or(u64::MAX);
     if !run.counts.add_up() || run.counts.selected != listed {

@@ -122,11 +122,17 @@ impl<'run> Scenario<'run> {
     fn view(&self, detail: Detail) -> View<'run> {
         let result = self.result;
         let outcome = Outcome::of(result);
-        let (open_checks, held_checks): (Vec<_>, Vec<_>) =
-            result.checks.iter().partition(|check| accusation::is_open(check));
+        let (open_checks, held_checks): (Vec<_>, Vec<_>) = result
+            .checks
+            .iter()
+            .partition(|check| accusation::is_open(check));
         let has_events = !self.story.events(&result.id).is_empty();
         View {
-            anchor: self.anchors.scenario(&result.id).unwrap_or_default().to_owned(),
+            anchor: self
+                .anchors
+                .scenario(&result.id)
+                .unwrap_or_default()
+                .to_owned(),
             opened: matches!(outcome, Outcome::Fail | Outcome::Error),
             outcome,
             result,
@@ -136,11 +142,23 @@ impl<'run> Scenario<'run> {
             links: self.links(),
             covers: result.covers.iter().map(|id| self.covered(id)).collect(),
             open_checks: open_checks.iter().map(|check| self.check(check)).collect(),
-            rows: if detail >= Detail::Ladder { self.rows(detail) } else { Vec::new() },
+            rows: if detail >= Detail::Ladder {
+                self.rows(detail)
+            } else {
+                Vec::new()
+            },
             with_messages: detail == Detail::Full,
             left_out: has_events.then(|| left_out(detail)).flatten(),
-            steps: if detail >= Detail::Ladder { self.steps() } else { Vec::new() },
-            held: if detail == Detail::Full { held(&held_checks) } else { Vec::new() },
+            steps: if detail >= Detail::Ladder {
+                self.steps()
+            } else {
+                Vec::new()
+            },
+            held: if detail == Detail::Full {
+                held(&held_checks)
+            } else {
+                Vec::new()
+            },
             held_in_short: in_short(&held_checks),
             held_count: held_checks.len(),
         }
@@ -181,18 +199,29 @@ impl<'run> Scenario<'run> {
     fn check(&self, check: &CheckResult) -> CheckView {
         let outcome = Outcome::from(check.verdict);
         let place = accusation::place(self.result, check);
-        let found = check.message.zip(check.bytes).and_then(|(number, [start, end])| {
-            excerpt::of(self.story.message(place, number)?, &(start..end))
-        });
+        let found = check
+            .message
+            .zip(check.bytes)
+            .and_then(|(number, [start, end])| {
+                excerpt::of(self.story.message(place, number)?, &(start..end))
+            });
         let (line, rows) = match found {
             Some(Excerpt::Text(pieces)) => (pieces, Vec::new()),
             Some(Excerpt::Octets(rows)) => (Vec::new(), dump(&rows)),
             None => (Vec::new(), Vec::new()),
         };
         CheckView {
-            class: if check.warning { "inconclusive" } else { outcome.class() },
+            class: if check.warning {
+                "inconclusive"
+            } else {
+                outcome.class()
+            },
             symbol: outcome.symbol(),
-            word: if check.warning { "warning" } else { outcome.word() },
+            word: if check.warning {
+                "warning"
+            } else {
+                outcome.word()
+            },
             clause: field(&told::clause(check)),
             facts: told::facts(self.result, check)
                 .into_iter()
@@ -201,7 +230,9 @@ impl<'run> Scenario<'run> {
                 .collect(),
             evidence: told::evidence(self.result, check).map(|text| Target {
                 text: field(&text),
-                anchor: check.message.and_then(|number| self.anchors.message(place, number)),
+                anchor: check
+                    .message
+                    .and_then(|number| self.anchors.message(place, number)),
             }),
             line,
             dump: rows,
@@ -232,8 +263,12 @@ impl<'run> Scenario<'run> {
 /// What is said where evidence is not shown.
 const fn left_out(detail: Detail) -> Option<&'static str> {
     match detail {
-        Detail::Brief => Some("The messages of this scenario are in transcript.jsonl; they are left out here to keep the page small."),
-        Detail::Ladder => Some("The octets of these messages are in transcript.jsonl; they are left out here to keep the page small."),
+        Detail::Brief => Some(
+            "The messages of this scenario are in transcript.jsonl; they are left out here to keep the page small.",
+        ),
+        Detail::Ladder => Some(
+            "The octets of these messages are in transcript.jsonl; they are left out here to keep the page small.",
+        ),
         Detail::Full => None,
     }
 }

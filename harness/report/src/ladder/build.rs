@@ -91,7 +91,9 @@ fn note_of(result: &ScenarioResult, event: &EventKind) -> Option<(NoteKind, Stri
         )),
         EventKind::Bound { name, value } => Some((NoteKind::Bound, format!("{name} = {value}"))),
         EventKind::Fact { message, fact } => Some((NoteKind::Fact, fact_text(*message, fact))),
-        EventKind::Stimulus { request } => Some((NoteKind::UpperTester, format!("asked: {request}"))),
+        EventKind::Stimulus { request } => {
+            Some((NoteKind::UpperTester, format!("asked: {request}")))
+        }
         EventKind::Answered { answer, done } => {
             let did = if *done { "done" } else { "not done" };
             Some((NoteKind::UpperTester, format!("{did}: {answer}")))
@@ -120,11 +122,15 @@ fn ended(step: &str, outcome: &StepOutcome) -> Option<(NoteKind, String)> {
     let how = match outcome {
         StepOutcome::Done | StepOutcome::Skipped => return None,
         StepOutcome::Took { alternative } => {
-            return Some((NoteKind::Step, format!("{step}  took alternative {alternative}")));
+            return Some((
+                NoteKind::Step,
+                format!("{step}  took alternative {alternative}"),
+            ));
         }
         StepOutcome::Mismatch => "what came was not what it waited for".to_owned(),
         StepOutcome::TimedOut => "timed out: what it waited for did not come".to_owned(),
         StepOutcome::Lost => "what it waited for was lost on its way".to_owned(),
+        StepOutcome::Unable { reason } => format!("could not be shown: {reason}"),
         StepOutcome::Failed { reason } => format!("could not be done: {reason}"),
     };
     Some((NoteKind::Trouble, format!("step {step}: {how}")))
@@ -138,10 +144,16 @@ fn fact_text(message: u64, fact: &Fact) -> String {
             detail,
         } => {
             let scheme = if scheme.is_empty() { "none" } else { scheme };
-            format!("message {message}: credential {scheme}, {}; {detail}", worth_word(*worth))
+            format!(
+                "message {message}: credential {scheme}, {}; {detail}",
+                worth_word(*worth)
+            )
         }
         Fact::NotificationDigest { worth, reading } => {
-            format!("message {message}: digest {}; {reading}", worth_word(*worth))
+            format!(
+                "message {message}: digest {}; {reading}",
+                worth_word(*worth)
+            )
         }
     }
 }

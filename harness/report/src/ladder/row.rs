@@ -86,7 +86,7 @@ impl NoteKind {
             Self::Lost => "lost",
             Self::UpperTester => "upper tester",
             Self::Observed => "seen",
-            Self::Fact => "secret",
+            Self::Fact => "proof",
             Self::Bound => "value",
             Self::Error => "error",
         }

@@ -5,7 +5,9 @@ use crate::{
     visible,
 };
 use dmct_record::event::{Direction, Message};
-use dmct_wire::syncml::message::{Alert, Command, Item, Leaf, Location, Message as Dm, Operation, Status};
+use dmct_wire::syncml::message::{
+    Alert, Command, Item, Leaf, Location, Message as Dm, Operation, Status,
+};
 
 /// The most commands that are named one by one.
 const COMMANDS: usize = 6;
@@ -68,7 +70,12 @@ fn dm_parts(message: &Dm) -> Vec<String> {
         })
         .collect();
     named.extend(statuses_text(&statuses));
-    let others: Vec<String> = message.body.commands.iter().filter_map(command_text).collect();
+    let others: Vec<String> = message
+        .body
+        .commands
+        .iter()
+        .filter_map(command_text)
+        .collect();
     let more = others.len().saturating_sub(COMMANDS);
     named.extend(others.into_iter().take(COMMANDS));
     if more > 0 {
@@ -87,7 +94,11 @@ fn dm_parts(message: &Dm) -> Vec<String> {
 fn statuses_text(statuses: &[&Status]) -> Option<String> {
     let (first, rest) = statuses.split_first()?;
     let mut words = Vec::from([format!("Status {}", status_text(first))]);
-    words.extend(rest.iter().take(COMMANDS - 1).map(|status| status_text(status)));
+    words.extend(
+        rest.iter()
+            .take(COMMANDS - 1)
+            .map(|status| status_text(status)),
+    );
     if statuses.len() > COMMANDS {
         words.push(format!("{} more Status", statuses.len() - COMMANDS));
     }
@@ -95,7 +106,11 @@ fn statuses_text(statuses: &[&Status]) -> Option<String> {
 }
 
 fn status_text(status: &Status) -> String {
-    format!("{} {}", leaf(status.data.as_ref()), leaf(status.cmd.as_ref()))
+    format!(
+        "{} {}",
+        leaf(status.data.as_ref()),
+        leaf(status.cmd.as_ref())
+    )
 }
 
 fn command_text(command: &Command) -> Option<String> {

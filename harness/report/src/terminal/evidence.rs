@@ -17,17 +17,23 @@ pub(super) fn excerpt(
     indent: usize,
     style: &Style,
 ) -> String {
-    let found = check.message.zip(check.bytes).and_then(|(number, [start, end])| {
-        let message = story.message(accusation::place(result, check), number)?;
-        excerpt::of(message, &(start..end))
-    });
+    let found = check
+        .message
+        .zip(check.bytes)
+        .and_then(|(number, [start, end])| {
+            let message = story.message(accusation::place(result, check), number)?;
+            excerpt::of(message, &(start..end))
+        });
     let lines = match found {
         None => return String::new(),
         Some(Excerpt::Text(pieces)) => text_lines(&pieces, indent, style),
         Some(Excerpt::Octets(rows)) => rows.iter().flat_map(|row| row_lines(row, style)).collect(),
     };
     let margin = " ".repeat(indent);
-    lines.iter().map(|line| format!("{margin}{line}\n")).collect()
+    lines
+        .iter()
+        .map(|line| format!("{margin}{line}\n"))
+        .collect()
 }
 
 /// A line of text and its carets, folded to the width of the terminal.

@@ -22,7 +22,10 @@ pub fn failure(result: &ScenarioResult, events: &[Event], style: &Style) -> Stri
         style.paint(Paint::Strong, &visible::line(&result.id))
     );
     if !result.title.is_empty() {
-        text.push_str(&format!("  {}\n", style.wrapped(&visible::line(&result.title), 2)));
+        text.push_str(&format!(
+            "  {}\n",
+            style.wrapped(&visible::line(&result.title), 2)
+        ));
     }
     let beside = [
         ("because", &result.reason),
@@ -34,7 +37,11 @@ pub fn failure(result: &ScenarioResult, events: &[Event], style: &Style) -> Stri
             text.push_str(&fact(name, value, style));
         }
     }
-    for check in result.checks.iter().filter(|check| accusation::is_open(check)) {
+    for check in result
+        .checks
+        .iter()
+        .filter(|check| accusation::is_open(check))
+    {
         text.push_str(&check_text(result, check, &story, style));
     }
     let drawn = ladder(result, events, style);
@@ -45,10 +52,23 @@ pub fn failure(result: &ScenarioResult, events: &[Event], style: &Style) -> Stri
     text
 }
 
-fn check_text(result: &ScenarioResult, check: &CheckResult, story: &Story<'_>, style: &Style) -> String {
+fn check_text(
+    result: &ScenarioResult,
+    check: &CheckResult,
+    story: &Story<'_>,
+    style: &Style,
+) -> String {
     let outcome = Outcome::from(check.verdict);
-    let word = if check.warning { "WARNING" } else { outcome.label() };
-    let head = format!("{} {word} {}", outcome.symbol(), visible::line(&check.clause));
+    let word = if check.warning {
+        "WARNING"
+    } else {
+        outcome.label()
+    };
+    let head = format!(
+        "{} {word} {}",
+        outcome.symbol(),
+        visible::line(&check.clause)
+    );
     let mut text = format!("\n  {}\n", style.paint(Paint::Outcome(outcome), &head));
     for (name, value) in told::facts(result, check) {
         text.push_str(&fact(name, &value, style));
@@ -61,5 +81,8 @@ fn check_text(result: &ScenarioResult, check: &CheckResult, story: &Story<'_>, s
 
 fn fact(name: &str, value: &str, style: &Style) -> String {
     let name = style.paint(Paint::Quiet, &format!("{name:<width$}", width = INDENT - 4));
-    format!("    {name}{}\n", style.wrapped(&visible::line(value), INDENT))
+    format!(
+        "    {name}{}\n",
+        style.wrapped(&visible::line(value), INDENT)
+    )
 }

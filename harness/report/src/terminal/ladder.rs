@@ -22,7 +22,10 @@ pub fn ladder(result: &ScenarioResult, events: &[Event], style: &Style) -> Strin
     if rows.is_empty() {
         return String::new();
     }
-    let mut text = format!("  {}\n", style.paint(Paint::Quiet, "time       tester   IUT"));
+    let mut text = format!(
+        "  {}\n",
+        style.paint(Paint::Quiet, "time       tester   IUT")
+    );
     for row in &rows {
         text.push_str(&row_text(row, style));
     }
@@ -43,12 +46,21 @@ fn row_text(row: &Row<'_>, style: &Style) -> String {
             } else {
                 String::new()
             };
-            let said = format!("#{} {}", arrow.message.number, visible::line(&arrow.summary));
-            format!("  {time}  {line}  {}{accused}\n", style.wrapped(&said, INDENT))
+            let said = format!(
+                "#{} {}",
+                arrow.message.number,
+                visible::line(&arrow.summary)
+            );
+            format!(
+                "  {time}  {line}  {}{accused}\n",
+                style.wrapped(&said, INDENT)
+            )
         }
         What::Note(note) => {
             let paint = match note.kind {
-                NoteKind::Trouble | NoteKind::Lost | NoteKind::Error => Paint::Outcome(Outcome::Fail),
+                NoteKind::Trouble | NoteKind::Lost | NoteKind::Error => {
+                    Paint::Outcome(Outcome::Fail)
+                }
                 _ => Paint::Quiet,
             };
             let said = format!("{}: {}", note.kind.word(), note.text);

@@ -99,6 +99,11 @@ mod tests {
         };
         let wrapped = style.wrapped(&"seven ".repeat(20), 8);
         assert!(wrapped.lines().all(|line| line.chars().count() <= 40));
-        assert!(wrapped.lines().skip(1).all(|line| line.starts_with("        ")));
+        assert!(
+            wrapped
+                .lines()
+                .skip(1)
+                .all(|line| line.starts_with("        "))
+        );
     }
 }

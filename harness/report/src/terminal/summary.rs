@@ -6,7 +6,10 @@ use crate::{
     outcome::{self, Outcome},
     told, visible,
 };
-use dmct_record::{run::{CoverageRow, Run}, verdict::Verdict};
+use dmct_record::{
+    run::{CoverageRow, Run},
+    verdict::Verdict,
+};
 
 /// How many scenarios of one outcome are listed.
 const LISTED: usize = 20;
@@ -21,8 +24,8 @@ pub fn summary(run: &Run, style: &Style) -> String {
     text.push_str(&counts(run, style));
     text.push_str(&coverage(run));
     let conclusion = outcome::conclusion(&run.counts);
-    let worst = run.counts.worst().map_or(Outcome::Inconclusive, Outcome::from);
-    text.push_str(&format!("\n{}\n", style.paint(Paint::Outcome(worst), &conclusion)));
+    let paint = Paint::Outcome(outcome::headline(&run.counts));
+    text.push_str(&format!("\n{}\n", style.paint(paint, &conclusion)));
     if run.partial {
         text.push_str("The run was stopped before its end: scenarios may be missing.\n");
     }
@@ -31,7 +34,11 @@ pub fn summary(run: &Run, style: &Style) -> String {
 
 /// Every scenario that ended so, with its cause.
 fn listed(run: &Run, outcome: Outcome, style: &Style) -> String {
-    let results: Vec<_> = run.scenarios.iter().filter(|r| Outcome::of(r) == outcome).collect();
+    let results: Vec<_> = run
+        .scenarios
+        .iter()
+        .filter(|r| Outcome::of(r) == outcome)
+        .collect();
     if results.is_empty() {
         return String::new();
     }
@@ -41,7 +48,10 @@ fn listed(run: &Run, outcome: Outcome, style: &Style) -> String {
         let id = style.paint(Paint::Strong, &visible::line(&result.id));
         text.push_str(&format!("  {} {id}\n", outcome.symbol()));
         let cause = told::root_cause(result).unwrap_or_else(|| "no reason was recorded".to_owned());
-        text.push_str(&format!("    {}\n", style.wrapped(&visible::line(&cause), 4)));
+        text.push_str(&format!(
+            "    {}\n",
+            style.wrapped(&visible::line(&cause), 4)
+        ));
     }
     if results.len() > LISTED {
         text.push_str(&format!("  and {} more\n", results.len() - LISTED));
@@ -56,7 +66,10 @@ fn head(run: &Run, style: &Style) -> String {
     if !run.iut.protocol.is_empty() {
         facts.push(visible::line(&run.iut.protocol));
     }
-    facts.push(format!("{} {}", run.tool.name, run.tool.version));
+    facts.push(visible::line(&format!(
+        "{} {}",
+        run.tool.name, run.tool.version
+    )));
     facts.push(duration::took(run.took));
     format!("{name}  {}\n", facts.join(", "))
 }
@@ -92,8 +105,14 @@ fn coverage(run: &Run) -> String {
             .iter()
             .filter(|row| row.spec == spec && row.role == role && row.claimed)
             .collect();
-        let shown = claimed.iter().filter(|row| row.verdict == Some(Verdict::Pass)).count();
-        let failed = claimed.iter().filter(|row| row.verdict == Some(Verdict::Fail)).count();
+        let shown = claimed
+            .iter()
+            .filter(|row| row.verdict == Some(Verdict::Pass))
+            .count();
+        let failed = claimed
+            .iter()
+            .filter(|row| row.verdict == Some(Verdict::Fail))
+            .count();
         let untested = claimed.iter().filter(|row| row.verdict.is_none()).count();
         text.push_str(&format!(
             "  {} {}: {shown} of {} claimed SCR items passed, {failed} failed, {untested} untested\n",

@@ -1,6 +1,6 @@
 //! A run as a lab would have it: every outcome, realistic messages, evidence in octets.
 
-#![expect(dead_code, reason = "each test file uses its own part")]
+pub mod hostile;
 
 use dmct_record::{
     event::{Direction, Event, EventKind, Fact, Message, StepOutcome, Worth},
@@ -70,7 +70,10 @@ pub fn run_of(scenarios: Vec<ScenarioResult>, coverage: Vec<CoverageRow>) -> Run
 
 fn is_waived(result: &ScenarioResult) -> bool {
     result.verdict == Verdict::Fail
-        && result.reason.as_deref().is_some_and(|r| r.starts_with("waived"))
+        && result
+            .reason
+            .as_deref()
+            .is_some_and(|r| r.starts_with("waived"))
 }
 
 /// A scenario without checks, steps or events.
@@ -223,7 +226,10 @@ fn opening() -> Vec<(u64, EventKind)> {
                 text: "connection 1 opened from 127.0.0.1:51774".into(),
             },
         ),
-        (2_400, message(1, Direction::Received, xml(1, true, DEV_INFO))),
+        (
+            2_400,
+            message(1, Direction::Received, xml(1, true, DEV_INFO)),
+        ),
         (
             2_450,
             EventKind::Fact {
@@ -244,24 +250,38 @@ fn session_opens() -> Part {
         "A client-initiated session opens with Alert 1201 and DevInfo",
         Verdict::Pass,
     );
-    result.purpose = "Package #1 holds an Alert with code 1201 and a Replace of the DevInfo nodes.".into();
+    result.purpose =
+        "Package #1 holds an Alert with code 1201 and a Replace of the DevInfo nodes.".into();
     result.covers = vec!["DM-PRO-C-001-M".into(), "DM-PRO-C-004-M".into()];
     result.clauses = vec!["PRO-6.3-2".into(), "PRO-6.3-5".into()];
     for (clause, asks) in [
-        ("PRO-6.3-2", "Package #1 holds an Alert with the code of its cause"),
-        ("PRO-6.3-5", "Package #1 holds a Replace of the DevInfo nodes"),
+        (
+            "PRO-6.3-2",
+            "Package #1 holds an Alert with the code of its cause",
+        ),
+        (
+            "PRO-6.3-5",
+            "Package #1 holds a Replace of the DevInfo nodes",
+        ),
         ("PRO-6.1-1", "VerProto names the protocol version"),
     ] {
         result.checks.push(check(clause, asks, "2", 14));
     }
     for _ in 0..3 {
-        result.checks.push(check("PRO-6-4", "MsgID rises by one in every message", "monitor", 0));
+        result.checks.push(check(
+            "PRO-6-4",
+            "MsgID rises by one in every message",
+            "monitor",
+            0,
+        ));
     }
     result.steps = vec![
         step("1", "start a session from the client", 11, "done"),
         step("2", "expect Package #1", 13, "done"),
     ];
-    let answer = status(1, 1, 0, "SyncHdr", 212) + &status(2, 1, 1, "Alert", 200) + &status(3, 1, 2, "Replace", 200);
+    let answer = status(1, 1, 0, "SyncHdr", 212)
+        + &status(2, 1, 1, "Alert", 200)
+        + &status(3, 1, 2, "Replace", 200);
     let mut events = opening();
     events.extend([
         (2_500, ended("1", StepOutcome::Done)),
@@ -278,38 +298,62 @@ fn large_object_mismatch() -> Part {
         "A chunked object whose length differs from Size is refused",
         Verdict::Fail,
     );
-    result.purpose = "The client answers 424 to the last chunk and does not commit the object.".into();
+    result.purpose =
+        "The client answers 424 to the last chunk and does not commit the object.".into();
     result.covers = vec!["DM-PRO-LO-C-010-O".into()];
     result.clauses = vec!["PRO-8-19".into()];
     result.control = Some("pro-1.3/client/session/client-initiated[xml,md5]".into());
     result.took = 3_204_000;
-    let last = xml(3, true, &(status(1, 3, 0, "SyncHdr", 212) + &status(2, 3, 1, "Replace", 200)));
+    let last = xml(
+        3,
+        true,
+        &(status(1, 3, 0, "SyncHdr", 212) + &status(2, 3, 1, "Replace", 200)),
+    );
     let found = "<Data>200</Data>";
     let text = String::from_utf8_lossy(&last).into_owned();
     let start = text.rfind(found).unwrap_or_default();
     result.checks = vec![
-        check("PRO-8-12", "Every chunk but the last is answered with 213", "3", 18),
+        check(
+            "PRO-8-12",
+            "Every chunk but the last is answered with 213",
+            "3",
+            18,
+        ),
         CheckResult {
             clause: "PRO-8-19".into(),
             section: "DM Protocol 1.3, 8.2".into(),
             scr: vec!["DM-PRO-LO-C-010-O".into()],
             verdict: Verdict::Fail,
-            asks: "The last chunk of an object whose length is not its Size is answered with 424".into(),
+            asks: "The last chunk of an object whose length is not its Size is answered with 424"
+                .into(),
             observed: "Status 200 to Replace".into(),
-            permitted: vec!["Status 424 (Size mismatch)".into(), "Status 413 (Request entity too large)".into()],
+            permitted: vec![
+                "Status 424 (Size mismatch)".into(),
+                "Status 413 (Request entity too large)".into(),
+            ],
             message: Some(5),
             bytes: Some([start, start + found.len()]),
             note: Some("413 is permitted because the text leaves the limit to the device".into()),
             ..check("", "", "5", 23)
         },
-        check("PRO-6-4", "MsgID rises by one in every message", "monitor", 0),
+        check(
+            "PRO-6-4",
+            "MsgID rises by one in every message",
+            "monitor",
+            0,
+        ),
     ];
     result.steps = vec![
         step("1", "start a session from the client", 9, "done"),
         step("2", "send the first chunk", 11, "done"),
         step("3", "expect 213", 16, "done"),
         step("4", "send the last chunk", 20, "done"),
-        step("5", "expect 424", 22, "what came was not what it waited for"),
+        step(
+            "5",
+            "expect 424",
+            22,
+            "what came was not what it waited for",
+        ),
         step("6", "read the node back", 25, "skipped"),
     ];
     let chunk = |more: &str| {
@@ -323,13 +367,38 @@ fn large_object_mismatch() -> Part {
     events.extend([
         (2_500, ended("1", StepOutcome::Done)),
         (2_520, began("2")),
-        (2_600, message(2, Direction::Sent, xml(1, false, &(status(2, 1, 0, "SyncHdr", 212) + &chunk("<MoreData/>"))))),
+        (
+            2_600,
+            message(
+                2,
+                Direction::Sent,
+                xml(
+                    1,
+                    false,
+                    &(status(2, 1, 0, "SyncHdr", 212) + &chunk("<MoreData/>")),
+                ),
+            ),
+        ),
         (2_620, ended("2", StepOutcome::Done)),
         (2_640, began("3")),
-        (9_800, message(3, Direction::Received, xml(2, true, &(status(1, 2, 0, "SyncHdr", 212) + &status(2, 2, 1, "Replace", 213))))),
+        (
+            9_800,
+            message(
+                3,
+                Direction::Received,
+                xml(
+                    2,
+                    true,
+                    &(status(1, 2, 0, "SyncHdr", 212) + &status(2, 2, 1, "Replace", 213)),
+                ),
+            ),
+        ),
         (9_820, ended("3", StepOutcome::Done)),
         (9_840, began("4")),
-        (9_900, message(4, Direction::Sent, xml(2, false, &chunk("")))),
+        (
+            9_900,
+            message(4, Direction::Sent, xml(2, false, &chunk(""))),
+        ),
         (9_950, ended("4", StepOutcome::Done)),
         (9_960, began("5")),
         (3_203_000, message(5, Direction::Received, last)),
@@ -347,7 +416,8 @@ fn blocked() -> Part {
         Verdict::Inconclusive,
     );
     result.blocked_by = Some("pro-1.3/client/large-object/size-mismatch".into());
-    result.reason = Some("blocked by pro-1.3/client/large-object/size-mismatch, which failed".into());
+    result.reason =
+        Some("blocked by pro-1.3/client/large-object/size-mismatch, which failed".into());
     result.covers = vec!["DM-PRO-LO-C-010-O".into()];
     result.took = 0;
     (result, Vec::new())
@@ -361,11 +431,12 @@ fn monitor_fails() -> Part {
     );
     result.covers = vec!["DM-PRO-C-007-M".into()];
     let binary = [
-        0x02, 0xA4, 0x01, 0x6A, 0x00, 0x6D, 0x6C, 0x71, 0x03, 0x31, 0x2E, 0x32, 0x00, 0x01, 0x72, 0x03, 0x44, 0x4D,
-        0x2F, 0x31, 0x2E, 0x33, 0x00, 0x01, 0x65, 0x03, 0x34, 0x66, 0x32, 0x00, 0x01, 0x5B, 0x03, 0x31, 0x00, 0x01,
-        0x6E, 0x57, 0x03, 0x68, 0x74, 0x74, 0x70, 0x3A, 0x2F, 0x2F, 0x61, 0x00, 0x01, 0x01, 0x67, 0x57, 0x03, 0x49,
-        0x4D, 0x45, 0x49, 0x00, 0x01, 0x01, 0x01, 0x6B, 0x69, 0x4B, 0x03, 0x30, 0x00, 0x01, 0x5C, 0x03, 0x31, 0x00,
-        0x01, 0x4C, 0x03, 0x30, 0x00, 0x01, 0x4A, 0x03, 0x53, 0x79, 0x6E, 0x63, 0x48, 0x64, 0x72, 0x00, 0x01, 0x4F,
+        0x02, 0xA4, 0x01, 0x6A, 0x00, 0x6D, 0x6C, 0x71, 0x03, 0x31, 0x2E, 0x32, 0x00, 0x01, 0x72,
+        0x03, 0x44, 0x4D, 0x2F, 0x31, 0x2E, 0x33, 0x00, 0x01, 0x65, 0x03, 0x34, 0x66, 0x32, 0x00,
+        0x01, 0x5B, 0x03, 0x31, 0x00, 0x01, 0x6E, 0x57, 0x03, 0x68, 0x74, 0x74, 0x70, 0x3A, 0x2F,
+        0x2F, 0x61, 0x00, 0x01, 0x01, 0x67, 0x57, 0x03, 0x49, 0x4D, 0x45, 0x49, 0x00, 0x01, 0x01,
+        0x01, 0x6B, 0x69, 0x4B, 0x03, 0x30, 0x00, 0x01, 0x5C, 0x03, 0x31, 0x00, 0x01, 0x4C, 0x03,
+        0x30, 0x00, 0x01, 0x4A, 0x03, 0x53, 0x79, 0x6E, 0x63, 0x48, 0x64, 0x72, 0x00, 0x01, 0x4F,
         0x03, 0x32, 0x31, 0x32, 0x00, 0x01, 0x01, 0x12, 0x01, 0x01,
     ];
     result.checks = vec![
@@ -384,14 +455,19 @@ fn monitor_fails() -> Part {
         return (result, Vec::new());
     };
     message.media_type = "application/vnd.syncml.dm+wbxml".into();
-    let events = vec![(0, EventKind::ScenarioBegan), (700, EventKind::Message(message))];
+    let events = vec![
+        (0, EventKind::ScenarioBegan),
+        (700, EventKind::Message(message)),
+    ];
     (result, events)
 }
 
 /// The notification of Notification 1.3 in a short WSP push, its digest left as zeros.
 fn notification_message(number: u64) -> EventKind {
     let mut body = vec![0x01, 0x06, 0x03, 0xD8, 0xAF, 0x87];
-    body.extend([0x15, 0, 0, 0, 0, 0x3C, 0x12, 0x34, 0x56, 0xCC, 0xF2, 0x80, 0x10, 0x12]);
+    body.extend([
+        0x15, 0, 0, 0, 0, 0x3C, 0x12, 0x34, 0x56, 0xCC, 0xF2, 0x80, 0x10, 0x12,
+    ]);
     body.extend(b"com.mgmtsrv.manage");
     body.extend([0x30, 0x01, 0x01]);
     body.extend([0; 32]);
@@ -416,7 +492,8 @@ fn notification_ignored() -> Part {
         "A notification with a wrong digest is ignored",
         Verdict::Inconclusive,
     );
-    result.reason = Some("no positive control passed in this run: silence shows nothing by itself".into());
+    result.reason =
+        Some("no positive control passed in this run: silence shows nothing by itself".into());
     result.control = Some("noti-1.3/client/digest/right-wakes".into());
     result.covers = vec!["SCR-DM-NOTI-C-009".into()];
     result.took = 5_001_000;
@@ -427,7 +504,12 @@ fn notification_ignored() -> Part {
         message: Some(1),
         bytes: Some([41, 73]),
         section: "Notification 1.3, 6.6".into(),
-        ..check("NOTI-6.6-3", "A notification whose digest does not hold is not acted upon", "2", 15)
+        ..check(
+            "NOTI-6.6-3",
+            "A notification whose digest does not hold is not acted upon",
+            "2",
+            15,
+        )
     }];
     result.steps = vec![
         step("1", "send a notification with a wrong digest", 10, "done"),
@@ -457,7 +539,12 @@ fn notification_wakes() -> Part {
         observed: "nothing within 10 s".into(),
         permitted: vec!["Package #1 with Alert 1200".into()],
         section: "Notification 1.3, 5.2".into(),
-        ..check("NOTI-5.2-1", "The client opens the session that it was asked for", "2", 12)
+        ..check(
+            "NOTI-5.2-1",
+            "The client opens the session that it was asked for",
+            "2",
+            12,
+        )
     }];
     result.steps = vec![
         step("1", "send a notification", 10, "done"),
@@ -487,7 +574,8 @@ fn unreachable() -> Part {
         "A Generic Alert carries type, format and data",
         Verdict::Error,
     );
-    result.reason = Some("the hook for the upper tester could not be started: adb: not found".into());
+    result.reason =
+        Some("the hook for the upper tester could not be started: adb: not found".into());
     result.covers = vec!["DM-PRO-C-014-O".into()];
     let events = vec![
         (0, EventKind::ScenarioBegan),
@@ -504,7 +592,9 @@ fn unreachable() -> Part {
         (
             500,
             EventKind::ScenarioEnded {
-                error: Some("the hook for the upper tester could not be started: adb: not found".into()),
+                error: Some(
+                    "the hook for the upper tester could not be started: adb: not found".into(),
+                ),
             },
         ),
     ];
@@ -517,7 +607,8 @@ fn waived() -> Part {
         "Copy of a leaf to a leaf",
         Verdict::Fail,
     );
-    result.reason = Some("waived until 2026-12-31: ticket DM-341, fixed in the next release".into());
+    result.reason =
+        Some("waived until 2026-12-31: ticket DM-341, fixed in the next release".into());
     result.covers = vec!["DM-PRO-C-019-O".into()];
     result.checks = vec![CheckResult {
         verdict: Verdict::Fail,
@@ -543,9 +634,21 @@ fn not_applicable() -> Part {
 fn coverage() -> Vec<CoverageRow> {
     let (fail, pass) = (Some(Verdict::Fail), Some(Verdict::Pass));
     let known = [
-        (1, "M", pass), (2, "M", pass), (3, "M", None), (4, "M", pass), (5, "M", pass), (6, "O", None),
-        (7, "M", fail), (8, "M", pass), (9, "O", pass), (10, "O", fail), (11, "M", pass), (12, "O", None),
-        (14, "O", Some(Verdict::Error)), (19, "O", fail), (30, "O", Some(Verdict::NotApplicable)),
+        (1, "M", pass),
+        (2, "M", pass),
+        (3, "M", None),
+        (4, "M", pass),
+        (5, "M", pass),
+        (6, "O", None),
+        (7, "M", fail),
+        (8, "M", pass),
+        (9, "O", pass),
+        (10, "O", fail),
+        (11, "M", pass),
+        (12, "O", None),
+        (14, "O", Some(Verdict::Error)),
+        (19, "O", fail),
+        (30, "O", Some(Verdict::NotApplicable)),
     ];
     let mut rows: Vec<CoverageRow> = known
         .into_iter()
@@ -558,7 +661,11 @@ fn coverage() -> Vec<CoverageRow> {
             },
             status: status.into(),
             function: format!("What the client does for requirement {number}, in our own words"),
-            table: if number < 10 { "Package #1 and #3".into() } else { "Commands and large objects".into() },
+            table: if number < 10 {
+                "Package #1 and #3".into()
+            } else {
+                "Commands and large objects".into()
+            },
             claimed: !matches!(number, 30 | 12),
             verdict,
             scenarios: match number {

@@ -1,0 +1,140 @@
+//! The other renderings of the same run.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod support;
+
+use dmct_report::{json, junit, terminal};
+use support::{hostile, lab_run};
+
+const PLAIN: terminal::Style = terminal::Style {
+    colour: false,
+    width: 100,
+};
+
+#[test]
+fn a_run_in_a_screen() {
+    let (run, _) = lab_run();
+    insta::assert_snapshot!("terminal_summary", terminal::summary(&run, &PLAIN));
+}
+
+#[test]
+fn scenarios_in_a_line_each() {
+    let (run, _) = lab_run();
+    let lines: Vec<String> = run
+        .scenarios
+        .iter()
+        .map(|s| terminal::scenario_line(s, &PLAIN))
+        .collect();
+    insta::assert_snapshot!("terminal_scenario_lines", lines.join("\n"));
+}
+
+#[test]
+fn a_failure_in_full_with_carets_under_its_text() {
+    let (run, events) = lab_run();
+    insta::assert_snapshot!(
+        "terminal_failure_text",
+        terminal::failure(&run.scenarios[1], &events, &PLAIN)
+    );
+}
+
+#[test]
+fn a_failure_in_full_with_carets_under_its_octets() {
+    let (run, events) = lab_run();
+    insta::assert_snapshot!(
+        "terminal_failure_octets",
+        terminal::failure(&run.scenarios[3], &events, &PLAIN)
+    );
+}
+
+#[test]
+fn colour_adds_nothing_but_escape_sequences() {
+    let (run, events) = lab_run();
+    let colourful = terminal::Style {
+        colour: true,
+        ..PLAIN
+    };
+    for result in &run.scenarios {
+        let with = terminal::failure(result, &events, &colourful);
+        assert!(with.contains('\u{1B}'));
+        assert_eq!(
+            without_colour(&with),
+            terminal::failure(result, &events, &PLAIN)
+        );
+    }
+    assert_eq!(
+        without_colour(&terminal::summary(&run, &colourful)),
+        terminal::summary(&run, &PLAIN)
+    );
+}
+
+#[test]
+fn nothing_that_a_peer_sent_drives_the_terminal() {
+    let (run, events) = hostile::hostile_run();
+    let mut text = terminal::summary(&run, &PLAIN);
+    for result in &run.scenarios {
+        text.push_str(&terminal::scenario_line(result, &PLAIN));
+        text.push_str(&terminal::failure(result, &events, &PLAIN));
+    }
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()));
+    assert!(!text.contains('\u{202E}'));
+}
+
+#[test]
+fn junit_of_a_lab_run() {
+    let (run, _) = lab_run();
+    insta::assert_snapshot!("junit", junit::render(&run));
+}
+
+#[test]
+fn junit_is_xml_whatever_a_peer_sent_and_counts_every_scenario() {
+    for (run, _) in [lab_run(), hostile::hostile_run()] {
+        let text = junit::render(&run);
+        let document = roxmltree::Document::parse(&text).unwrap();
+        let cases: Vec<_> = document
+            .descendants()
+            .filter(|n| n.has_tag_name("testcase"))
+            .collect();
+        assert_eq!(cases.len() as u64, run.counts.selected);
+        let with = |tag: &str| {
+            cases
+                .iter()
+                .filter(|case| case.children().any(|child| child.has_tag_name(tag)))
+                .count() as u64
+        };
+        assert_eq!(with("failure"), run.counts.fail);
+        assert_eq!(with("error"), run.counts.error + run.counts.inconclusive);
+        assert_eq!(
+            with("skipped"),
+            run.counts.not_applicable + run.counts.waived
+        );
+    }
+}
+
+#[test]
+fn json_is_read_as_what_was_written() {
+    for (run, _) in [lab_run(), hostile::hostile_run()] {
+        let text = json::render(&run);
+        assert!(text.ends_with("}\n"));
+        assert_eq!(json::parse(&text).unwrap(), run);
+    }
+}
+
+#[test]
+fn json_of_another_schema_is_refused_by_name() {
+    let (run, _) = lab_run();
+    let other = json::render(&run).replacen("\"schema\": 1", "\"schema\": 2", 1);
+    let refused = json::parse(&other).unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "this run is of schema 2, and this version of dmct reads schema 1"
+    );
+    assert!(json::parse("[]").is_err());
+}
+
+/// A text with every colour sequence taken out.
+fn without_colour(text: &str) -> String {
+    let mut parts = text.split("\u{1B}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |plain, part| plain + part.split_once('m').unwrap().1)
+}
