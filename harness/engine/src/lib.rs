@@ -16,7 +16,7 @@
 //! | [`judge`] | verdicts |
 
 pub mod check;
-// pub mod judge;
+pub mod judge;
 pub mod keyring;
 // pub mod monitor;
 pub mod scripted;

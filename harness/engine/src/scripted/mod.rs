@@ -141,14 +141,14 @@ impl ScriptedPeer {
     }
 
     /// The side of the account that we play.
-    const fn own_side(&self) -> &Side {
+    fn own_side(&self) -> &Side {
         match self.plan.role {
             Role::Client => &self.keyring.server,
             Role::Server => &self.keyring.client,
         }
     }
 
-    const fn own_side_mut(&mut self) -> &mut Side {
+    fn own_side_mut(&mut self) -> &mut Side {
         match self.plan.role {
             Role::Client => &mut self.keyring.server,
             Role::Server => &mut self.keyring.client,
@@ -156,14 +156,14 @@ impl ScriptedPeer {
     }
 
     /// The side of the account that the implementation under test plays.
-    const fn peer_side(&self) -> &Side {
+    fn peer_side(&self) -> &Side {
         match self.plan.role {
             Role::Client => &self.keyring.client,
             Role::Server => &self.keyring.server,
         }
     }
 
-    const fn peer_side_mut(&mut self) -> &mut Side {
+    fn peer_side_mut(&mut self) -> &mut Side {
         match self.plan.role {
             Role::Client => &mut self.keyring.client,
             Role::Server => &mut self.keyring.server,

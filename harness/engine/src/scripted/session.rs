@@ -84,7 +84,7 @@ impl Session {
             return;
         };
         self.unanswered.push(seen.number());
-        self.peer_final = message.body.is_final();
+        self.peer_final = message.body.final_flag.is_some();
         self.peer_wants = message.body.commands.iter().any(wants_answer);
         if let Some(uri) = message.header.source_uri() {
             self.peer_uri = uri.to_owned();

@@ -26,7 +26,7 @@ pub use check::{
 pub use notify::{DigestSpec, NonceChoice, NotificationFormat, Notify, OptionSpec, PushSpec};
 pub use send::{
     ChallengeSpec, CommandBody, CommandSpec, CredSpec, DataSpec, Fault, HeaderSpec, HttpSpec,
-    ItemSpec, NonceSpec, Send, StatusPolicy, TreeEdit,
+    ItemSpec, NonceSpec, Send, StatusChoice, StatusPolicy, TreeEdit,
 };
 pub use step::{Action, Alternative, Expect, Gather, OpenSession, Silence, Step};
 pub use template::{Part, Template};
