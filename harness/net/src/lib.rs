@@ -12,7 +12,7 @@
 //! | [`http`] | HTTP/1.0 and 1.1, both sides, octets kept |
 //! | [`udp`] | datagrams |
 //! | [`upper`] | the upper tester: hooks, operators, an in-process reference peer |
-//! | [`bench`] | the long-lived endpoints of one peer, and the loop that drives it |
+//! | [`mod@bench`] | the long-lived endpoints of one peer, and the loop that drives it |
 
 pub mod bench;
 pub mod http;

@@ -67,6 +67,10 @@ impl Client {
     pub(crate) async fn post(&self, outgoing: Outgoing) -> Result<Response, Loss> {
         let url =
             Url::parse(&outgoing.url).map_err(|error| Loss::Unreachable(error.to_string()))?;
+        if url.secure {
+            let sentence = "https is not supported yet: use an http URL, or a TLS proxy in front of the tester";
+            return Err(Loss::Unreachable(sentence.to_owned()));
+        }
         let wire = request(&url, &outgoing.headers, &outgoing.body, &outgoing.delivery);
         let mut connection = match self.kept(&url).await {
             Some(connection) => connection,
@@ -131,10 +135,6 @@ impl Client {
     }
 
     async fn connect(&self, url: &Url) -> Result<Connection, Loss> {
-        if url.secure {
-            let sentence = "https is not supported yet: use an http URL, or a TLS proxy in front of the tester";
-            return Err(Loss::Unreachable(sentence.to_owned()));
-        }
         let unreachable = |reason: &str| {
             Loss::Unreachable(format!("no connection to {}: {reason}", url.authority))
         };
@@ -168,15 +168,15 @@ impl Client {
         decoder: &mut Decoder,
         sending: &mut Option<Sending>,
     ) -> Attempt {
-        let sent = send(&mut *connection.stream, wire, self.limits.message).await;
+        // a server that refuses a message early answers and closes: the answer is read although the
+        // sending failed
+        let _ = send(&mut *connection.stream, wire, self.limits.message).await;
         drop(sending.take());
         if wire.after == After::Close {
             return Attempt::Lost(Loss::Closed {
                 partial: Vec::new(),
             });
         }
-        // a server that refuses a message early answers and closes: the answer is read although the
-        // sending failed
         let mut deadline = after(self.limits.response);
         let mut began = false;
         loop {
@@ -195,7 +195,7 @@ impl Client {
                     }
                 }
                 Some(_) if !began && connection.messages > 0 => return Attempt::Stale,
-                Some(_) => return over(decoder, sent.is_err()),
+                Some(ended) => return over(decoder, ended.is_err()),
             }
         }
     }
@@ -209,10 +209,10 @@ impl Client {
     }
 }
 
-/// The connection ended; what that makes of what came.
-fn over(decoder: &mut Decoder, sending_failed: bool) -> Attempt {
+/// The connection ended; what that makes of what came. A reset completes no message.
+fn over(decoder: &mut Decoder, reset: bool) -> Attempt {
     match decoder.end() {
-        Ok(Some(message)) if !sending_failed => Attempt::Answered(message),
+        Ok(Some(message)) if !reset => Attempt::Answered(message),
         Ok(Some(message)) => Attempt::Lost(Loss::Closed {
             partial: message.body,
         }),
