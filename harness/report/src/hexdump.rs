@@ -4,6 +4,7 @@
 //! number of octets left out is said in between.
 
 use core::ops::Range;
+use dmct_record::octets::to_hex;
 
 /// Octets in one row.
 pub const ROW: usize = 16;
@@ -104,54 +105,45 @@ pub fn rows(octets: &[u8], marks: &[Range<usize>], window: &Window) -> Vec<Row> 
 
 /// The hexadecimal half of a row, with a wider gap after the eighth octet.
 pub fn hex_pieces(octets: &[(u8, bool)]) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces = Vec::new();
+    let mut before = false;
     for (index, &(octet, marked)) in octets.iter().enumerate() {
         let gap = match index {
             0 => "",
             8 => "  ",
             _ => " ",
         };
-        match pieces.last_mut() {
-            Some(last) if last.marked == marked => last.text.push_str(&format!("{gap}{octet:02x}")),
-            Some(last) if last.marked => {
-                pieces.push(Piece {
-                    marked,
-                    text: format!("{gap}{octet:02x}"),
-                });
-            }
-            Some(last) => {
-                last.text.push_str(gap);
-                pieces.push(Piece {
-                    marked,
-                    text: format!("{octet:02x}"),
-                });
-            }
-            None => pieces.push(Piece {
-                marked,
-                text: format!("{octet:02x}"),
-            }),
-        }
+        // A gap is marked only between two marked octets.
+        push(&mut pieces, marked && before, gap);
+        push(&mut pieces, marked, &to_hex(&[octet]));
+        before = marked;
     }
     pieces
 }
 
 /// The text half of a row: printable ASCII as it is, everything else as a middle dot.
 pub fn text_pieces(octets: &[(u8, bool)]) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces = Vec::new();
     for &(octet, marked) in octets {
         let shown = match octet {
             0x20..=0x7E => char::from(octet),
             _ => '\u{B7}',
         };
-        match pieces.last_mut() {
-            Some(last) if last.marked == marked => last.text.push(shown),
-            _ => pieces.push(Piece {
-                marked,
-                text: shown.to_string(),
-            }),
-        }
+        push(&mut pieces, marked, shown.encode_utf8(&mut [0; 4]));
     }
     pieces
+}
+
+/// Adds text to the last piece if that is marked alike, or as a new one.
+fn push(pieces: &mut Vec<Piece>, marked: bool, text: &str) {
+    match pieces.last_mut() {
+        _ if text.is_empty() => {}
+        Some(last) if last.marked == marked => last.text.push_str(text),
+        _ => pieces.push(Piece {
+            marked,
+            text: text.to_owned(),
+        }),
+    }
 }
 
 /// How wide the hexadecimal half of a row is, characters, so that the text half can be aligned.
@@ -173,7 +165,7 @@ fn clamped(mark: &Range<usize>, length: usize) -> Range<usize> {
 /// The parts that are shown, whole rows, in order, none touching another.
 fn parts(length: usize, marks: &[Range<usize>], window: &Window) -> Vec<Range<usize>> {
     if length <= window.whole {
-        return Vec::from([0..length]);
+        return core::iter::once(0..length).collect();
     }
     let mut wanted = Vec::from([0..window.head, length.saturating_sub(window.tail)..length]);
     for mark in marks {
@@ -210,6 +202,7 @@ fn merged(wanted: Vec<Range<usize>>, length: usize) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::{ROW, Row, Window, hex_pieces, hex_width, rows, text_pieces};
+    use core::slice::from_ref;
 
     fn shown(rows: &[Row]) -> usize {
         rows.iter()
@@ -226,7 +219,7 @@ mod tests {
             let octets = vec![0x41; length];
             for mark in [0..0, 3..9, 40_000..40_001, 5_000..60_000, 69_999..90_000] {
                 for window in [Window::MESSAGE, Window::EXCERPT] {
-                    assert_eq!(shown(&rows(&octets, &[mark.clone()], &window)), length);
+                    assert_eq!(shown(&rows(&octets, from_ref(&mark), &window)), length);
                 }
             }
         }
@@ -235,7 +228,7 @@ mod tests {
     #[test]
     fn marked_octets_are_shown_however_long_the_message() {
         let octets: Vec<u8> = (0..70_000_u32).map(|n| n.to_le_bytes()[0]).collect();
-        let marked: usize = rows(&octets, &[40_000..40_003], &Window::MESSAGE)
+        let marked: usize = rows(&octets, from_ref(&(40_000..40_003)), &Window::MESSAGE)
             .iter()
             .map(|row| match row {
                 Row::Octets { octets, .. } => octets.iter().filter(|(_, marked)| *marked).count(),
@@ -247,7 +240,7 @@ mod tests {
 
     #[test]
     fn an_empty_mark_marks_the_octet_at_its_place() {
-        let dump = rows(b"abc", &[3..3], &Window::MESSAGE);
+        let dump = rows(b"abc", from_ref(&(3..3)), &Window::MESSAGE);
         assert_eq!(
             dump,
             [Row::Octets {

@@ -1,30 +1,47 @@
 //! A check that did not pass, told in facts: the same for the page, the terminal and JUnit.
 
 use crate::{accusation, outcome::Outcome};
-use dmct_record::run::{CheckResult, ScenarioResult};
+use dmct_record::{
+    run::{CheckResult, ScenarioResult},
+    verdict::Verdict,
+};
 
-/// Why a scenario did not pass, in one line: its first check of its own verdict, or else its reason.
+/// Why a scenario did not pass, in one line.
+///
+/// A failure is explained by its first failed check. Anything else is explained by the reason of the
+/// scenario, where it has one: a check that stayed open does not say why.
 pub fn root_cause(result: &ScenarioResult) -> Option<String> {
     let decisive = result
         .checks
         .iter()
         .find(|check| check.verdict == result.verdict && Outcome::from(check.verdict).is_open());
-    match (decisive, &result.reason) {
-        (Some(check), Some(reason)) if Outcome::of(result) == Outcome::Waived => Some(format!(
-            "{reason} ({}: observed {})",
-            check.clause, check.observed
-        )),
-        (Some(check), _) => Some(format!(
+    match (decisive, &result.reason, Outcome::of(result)) {
+        (Some(check), _, Outcome::Fail) | (Some(check), None, _) => Some(format!(
             "{}: observed {}; permitted {}",
             check.clause,
             or_nothing(&check.observed),
             permitted(check)
         )),
-        (None, Some(reason)) => Some(reason.clone()),
-        (None, None) => result
+        (Some(check), Some(reason), Outcome::Waived) => Some(format!(
+            "{reason} ({}: observed {})",
+            check.clause,
+            or_nothing(&check.observed)
+        )),
+        (_, Some(reason), _) => Some(reason.clone()),
+        (None, None, _) => result
             .blocked_by
             .as_ref()
             .map(|blocker| format!("blocked by {blocker}")),
+    }
+}
+
+/// A symbol and a word for how a check ended; a warning has its own.
+pub fn verdict_of(check: &CheckResult) -> (Outcome, &'static str, &'static str) {
+    let outcome = Outcome::from(check.verdict);
+    if check.warning && outcome != Outcome::Fail {
+        (Outcome::Inconclusive, "\u{25B2}", "warning")
+    } else {
+        (outcome, outcome.symbol(), outcome.word())
     }
 }
 
@@ -66,9 +83,10 @@ pub fn permitted(check: &CheckResult) -> String {
     }
 }
 
-/// The same, with what it means for the check.
+/// The same, and for a failed check what it means.
 fn would_have_passed(check: &CheckResult) -> String {
     let which = match check.permitted.len() {
+        _ if check.verdict != Verdict::Fail => return permitted(check),
         0 => return permitted(check),
         1 => "this",
         _ => "any of these",

@@ -197,7 +197,7 @@ impl<'run> Scenario<'run> {
     }
 
     fn check(&self, check: &CheckResult) -> CheckView {
-        let outcome = Outcome::from(check.verdict);
+        let (outcome, symbol, word) = told::verdict_of(check);
         let place = accusation::place(self.result, check);
         let found = check
             .message
@@ -211,17 +211,9 @@ impl<'run> Scenario<'run> {
             None => (Vec::new(), Vec::new()),
         };
         CheckView {
-            class: if check.warning {
-                "inconclusive"
-            } else {
-                outcome.class()
-            },
-            symbol: outcome.symbol(),
-            word: if check.warning {
-                "warning"
-            } else {
-                outcome.word()
-            },
+            class: outcome.class(),
+            symbol,
+            word,
             clause: field(&told::clause(check)),
             facts: told::facts(self.result, check)
                 .into_iter()

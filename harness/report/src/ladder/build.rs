@@ -37,7 +37,7 @@ pub fn ladder<'events>(
         match &event.kind {
             EventKind::Message(message) => rows.push(Row {
                 at,
-                what: What::Arrow(arrow(result, message, accusations, &mut packages)),
+                what: What::Arrow(Box::new(arrow(result, message, accusations, &mut packages))),
             }),
             other => rows.extend(note_of(result, other).map(|(kind, text)| note(at, kind, &text))),
         }

@@ -17,7 +17,7 @@ pub struct Row<'events> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What<'events> {
     /// A message.
-    Arrow(Arrow<'events>),
+    Arrow(Box<Arrow<'events>>),
     /// Anything else.
     Note(Note),
 }

@@ -58,15 +58,10 @@ fn check_text(
     story: &Story<'_>,
     style: &Style,
 ) -> String {
-    let outcome = Outcome::from(check.verdict);
-    let word = if check.warning {
-        "WARNING"
-    } else {
-        outcome.label()
-    };
+    let (outcome, symbol, word) = told::verdict_of(check);
     let head = format!(
-        "{} {word} {}",
-        outcome.symbol(),
+        "{symbol} {} {}",
+        word.to_uppercase(),
         visible::line(&check.clause)
     );
     let mut text = format!("\n  {}\n", style.paint(Paint::Outcome(outcome), &head));

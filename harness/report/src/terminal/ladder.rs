@@ -42,7 +42,7 @@ fn row_text(row: &Row<'_>, style: &Style) -> String {
                 "|<------|"
             };
             let accused = if arrow.accused {
-                style.paint(Paint::Outcome(Outcome::Fail), "  <-- see above")
+                style.paint(Paint::Outcome(Outcome::Fail), "  <-- not passed")
             } else {
                 String::new()
             };

@@ -105,17 +105,13 @@ fn coverage(run: &Run) -> String {
             .iter()
             .filter(|row| row.spec == spec && row.role == role && row.claimed)
             .collect();
-        let shown = claimed
-            .iter()
-            .filter(|row| row.verdict == Some(Verdict::Pass))
-            .count();
-        let failed = claimed
-            .iter()
-            .filter(|row| row.verdict == Some(Verdict::Fail))
-            .count();
-        let untested = claimed.iter().filter(|row| row.verdict.is_none()).count();
+        let with = |verdict| claimed.iter().filter(|row| row.verdict == verdict).count();
+        let (passed, failed) = (with(Some(Verdict::Pass)), with(Some(Verdict::Fail)));
+        let untested = with(None);
+        let undecided = claimed.len() - passed - failed - untested;
         text.push_str(&format!(
-            "  {} {}: {shown} of {} claimed SCR items passed, {failed} failed, {untested} untested\n",
+            "  {} {}: {passed} of {} claimed SCR items passed, {failed} failed, {undecided} undecided, \
+             {untested} untested\n",
             visible::line(spec),
             visible::line(role),
             claimed.len()

@@ -80,8 +80,7 @@ fn hostile_events() -> Vec<EventKind> {
     let text = || HOSTILE.to_owned();
     let cdata = HOSTILE
         .replace("]]>", "")
-        .replace('\0', "")
-        .replace('\u{1B}', "");
+        .replace(['\0', '\u{1B}'], \"\");
     let xml = format!(
         "<SyncML xmlns=\"SYNCML:SYNCML1.2\"><SyncHdr><MsgID><![CDATA[{cdata}]]></MsgID></SyncHdr><SyncBody>\
          <Alert><CmdID>1</CmdID><Data><![CDATA[{cdata}]]></Data></Alert></SyncBody></SyncML>"
