@@ -78,9 +78,7 @@ pub fn hostile_run() -> (Run, Vec<Event>) {
 
 fn hostile_events() -> Vec<EventKind> {
     let text = || HOSTILE.to_owned();
-    let cdata = HOSTILE
-        .replace("]]>", "")
-        .replace(['\0', '\u{1B}'], \"\");
+    let cdata = HOSTILE.replace("]]>", "").replace(['\0', '\u{1B}'], "");
     let xml = format!(
         "<SyncML xmlns=\"SYNCML:SYNCML1.2\"><SyncHdr><MsgID><![CDATA[{cdata}]]></MsgID></SyncHdr><SyncBody>\
          <Alert><CmdID>1</CmdID><Data><![CDATA[{cdata}]]></Data></Alert></SyncBody></SyncML>"
