@@ -152,6 +152,12 @@ impl ScriptedPeer {
     /// What it needs and is not known, in a sentence.
     pub(super) fn notify(&mut self, spec: &Notify) -> Result<(), String> {
         let ready = self.notification(spec)?;
+        if spec.nonce == NonceChoice::Special && spec.digest == DigestSpec::Good {
+            // From here on the special nonce is the one that is due, until a challenge renews it
+            // (Notification 1.2, 5.1).
+            self.keyring.client.renew(Nonce::special());
+            self.keyring.server.renew(Nonce::special());
+        }
         self.bind("notified.session", &ready.session);
         for _ in 0..spec.times.unwrap_or(1).max(1) {
             self.send_notification(&ready);
