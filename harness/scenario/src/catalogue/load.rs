@@ -1,0 +1,271 @@
+//! Reading `scr.yaml` and `clauses.yaml`.
+
+use super::{Catalogue, ClauseEntry, ScrItem, Status, Subject};
+use crate::diagnostic::Diagnostic;
+use crate::expression::{Expr, ItemRef};
+use crate::plan::{Level, Role};
+use crate::reader::{Fields, Key, Reader, Shape, Value};
+use crate::source::{Library, SPECS, Source};
+use crate::syntax::{Node, parse};
+use std::collections::HashSet;
+
+/// An entry of `scr.yaml`.
+pub(crate) static ITEM: Shape = Shape {
+    name: "SCR item",
+    about: "One line of an SCR table.",
+    choice: &[],
+    keys: &[
+        Key::required(
+            "id",
+            Value::Text,
+            "its id, mended where the document misprints it",
+        ),
+        Key::required(
+            "role",
+            Value::Word(&["client", "server"]),
+            "the role it binds",
+        ),
+        Key::required("table", Value::Text, "the table it stands in"),
+        Key::required("status", Value::Word(&["M", "O"]), "mandatory or optional"),
+        Key::required("section", Value::Text, "where its rules stand"),
+        Key::required(
+            "function",
+            Value::Text,
+            "what is to be supported, in our words",
+        ),
+        Key::new(
+            "requires",
+            Value::Text,
+            "what supporting it entails: an expression",
+        ),
+        Key::new(
+            "printed",
+            Value::Text,
+            "the id as printed, where that differs",
+        ),
+        Key::new("note", Value::Text, "how a misprint was read"),
+    ],
+};
+
+/// An entry of `clauses.yaml`.
+pub(crate) static CLAUSE: Shape = Shape {
+    name: "clause",
+    about: "One requirement of a document's text.",
+    choice: &[],
+    keys: &[
+        Key::required("id", Value::Text, "its id, unique in all documents"),
+        Key::required("section", Value::Text, "where it stands"),
+        Key::required(
+            "level",
+            Value::Word(&["MUST", "SHOULD", "MAY"]),
+            "how strong it is",
+        ),
+        Key::required("subject", Value::Word(&Subject::WORDS), "whom it binds"),
+        Key::required("text", Value::Text, "the requirement, in our words"),
+        Key::new(
+            "scr",
+            Value::List(&Value::Text),
+            "the SCR items it belongs to",
+        ),
+        Key::new(
+            "document",
+            Value::Text,
+            "the companion document it comes from",
+        ),
+        Key::new("note", Value::Text, "how a doubtful text is read"),
+    ],
+};
+
+impl Catalogue {
+    /// Reads the catalogues of a library.
+    ///
+    /// # Errors
+    /// All mistakes in them.
+    pub fn load(library: &Library) -> Result<Self, Vec<Diagnostic>> {
+        let (catalogue, diagnostics) = Self::load_what_is_right(library);
+        if diagnostics.is_empty() {
+            Ok(catalogue)
+        } else {
+            Err(diagnostics)
+        }
+    }
+
+    /// Reads the catalogues of a library: what is right in them, and all mistakes.
+    pub fn load_what_is_right(library: &Library) -> (Self, Vec<Diagnostic>) {
+        let mut catalogue = Self::default();
+        let mut diagnostics = Vec::new();
+        catalogue.scenarios = library
+            .scenarios()
+            .map(|file| file.id().to_owned())
+            .collect();
+        for spec in SPECS {
+            if let Some(source) = library.catalogue_file(spec, "scr.yaml") {
+                let entries = entries(source, spec, &mut diagnostics, item);
+                catalogue.items.extend(entries);
+            }
+        }
+        for spec in SPECS {
+            if let Some(source) = library.catalogue_file(spec, "clauses.yaml") {
+                let entries = entries(source, spec, &mut diagnostics, clause);
+                catalogue.clauses.extend(entries);
+            }
+        }
+        diagnostics.extend(catalogue.strangers(library));
+        (catalogue, diagnostics)
+    }
+
+    /// Ids in clauses and requirements that no table has, and clause ids given twice.
+    fn strangers(&self, library: &Library) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        let mut seen = HashSet::new();
+        for clause in &self.clauses {
+            let file = library.catalogue_file(&clause.spec, "clauses.yaml");
+            let mut wrong = |message: String| {
+                if let Some(source) = file {
+                    diagnostics.push(at_id(source, &clause.id, message));
+                }
+            };
+            if !seen.insert(&clause.id) {
+                wrong(format!("the clause id `{}` is given twice", clause.id));
+            }
+            for id in &clause.scr {
+                if self
+                    .item(Some(&clause.spec), Role::Client, &ItemRef::parse(id))
+                    .is_none()
+                {
+                    wrong(format!(
+                        "the clause `{}` names the unknown SCR item `{id}`",
+                        clause.id
+                    ));
+                }
+            }
+        }
+        for item in &self.items {
+            let required = item.requirement.iter().flat_map(Expr::items);
+            for id in required {
+                if self.item(Some(&item.spec), item.role, id).is_none()
+                    && let Some(source) = library.catalogue_file(&item.spec, "scr.yaml")
+                {
+                    let message = format!("`{}` requires the unknown SCR item `{id}`", item.id);
+                    diagnostics.push(at_id(source, &item.id, message));
+                }
+            }
+        }
+        diagnostics
+    }
+}
+
+/// A diagnostic at the place where an entry's id is given.
+fn at_id(source: &Source, id: &str, message: String) -> Diagnostic {
+    let scalars = parse(&source.text).ok();
+    let extent = scalars.as_ref().and_then(|tree| {
+        let found = tree
+            .scalars()
+            .into_iter()
+            .find(|scalar| scalar.value == id)?;
+        Some(found.extent)
+    });
+    Diagnostic::error(source, extent.unwrap_or_default(), message)
+}
+
+/// The entries of a catalogue file, each read by `read`.
+fn entries<T>(
+    source: &Source,
+    spec: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+    read: fn(&mut Reader<'_>, &Node, &str) -> Option<T>,
+) -> Vec<T> {
+    let mut reader = Reader::new(source);
+    let entries = match parse(&source.text) {
+        Ok(tree) => {
+            let nodes = reader.list(&tree, "a catalogue");
+            nodes
+                .iter()
+                .filter_map(|node| read(&mut reader, node, spec))
+                .collect()
+        }
+        Err(error) => {
+            reader.wrong(error.extent, error.message);
+            Vec::new()
+        }
+    };
+    diagnostics.extend(reader.into_diagnostics());
+    entries
+}
+
+fn item(reader: &mut Reader<'_>, node: &Node, spec: &str) -> Option<ScrItem> {
+    let fields = reader.fields(node, &ITEM)?;
+    let id = optional_text(reader, &fields, "id");
+    let role = word(reader, &fields, "role");
+    let table = optional_text(reader, &fields, "table");
+    let status = word(reader, &fields, "status");
+    let section = optional_text(reader, &fields, "section");
+    let function = optional_text(reader, &fields, "function");
+    let requirement = fields
+        .get("requires")
+        .and_then(|node| reader.expression(node));
+    let printed = optional_text(reader, &fields, "printed");
+    let note = optional_text(reader, &fields, "note");
+    Some(ScrItem {
+        spec: spec.to_owned(),
+        role: role_of(role?),
+        table: table?,
+        id: id?,
+        printed,
+        status: match status? {
+            "M" => Status::Mandatory,
+            _ => Status::Optional,
+        },
+        section: section?,
+        function: function?,
+        requirement,
+        note,
+    })
+}
+
+fn clause(reader: &mut Reader<'_>, node: &Node, spec: &str) -> Option<ClauseEntry> {
+    let fields = reader.fields(node, &CLAUSE)?;
+    let id = optional_text(reader, &fields, "id");
+    let section = optional_text(reader, &fields, "section");
+    let level = word(reader, &fields, "level");
+    let subject = word(reader, &fields, "subject");
+    let text = optional_text(reader, &fields, "text");
+    let scr = fields.get("scr").map(|node| reader.texts(node, "`scr`"));
+    let document = optional_text(reader, &fields, "document");
+    let note = optional_text(reader, &fields, "note");
+    Some(ClauseEntry {
+        spec: spec.to_owned(),
+        id: id?,
+        section: section?,
+        level: match level? {
+            "MUST" => Level::Must,
+            "SHOULD" => Level::Should,
+            _ => Level::May,
+        },
+        subject: Subject::of_word(subject?)?,
+        text: text?,
+        scr: scr.unwrap_or_default(),
+        document,
+        note,
+    })
+}
+
+fn optional_text(
+    reader: &mut Reader<'_>,
+    fields: &Fields<'_>,
+    key: &'static str,
+) -> Option<String> {
+    fields.get(key).and_then(|node| reader.text(node))
+}
+
+fn word(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &'static str) -> Option<&'static str> {
+    let node = fields.get(key)?;
+    reader.word(node, key, fields.words(key))
+}
+
+fn role_of(word: &str) -> Role {
+    match word {
+        "client" => Role::Client,
+        _ => Role::Server,
+    }
+}

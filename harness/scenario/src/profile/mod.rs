@@ -1,0 +1,153 @@
+//! Who is tested: what an implementation claims (ICS) and what must be known to reach it (IXIT).
+//!
+//! A profile file becomes a [`Profile`] with everything resolved, or all its mistakes. Plans take their
+//! [`Setting`] and claims from it, the command line its addresses and hooks. Passwords leave this module
+//! only as [`Secret`]s; for reports there is [`Profile::sanitised`].
+
+mod address;
+mod claims;
+mod ixit;
+mod read;
+mod secrets;
+mod session;
+mod shapes;
+mod upper;
+
+pub use claims::{Claims, Inconsistency};
+pub(crate) use shapes::PROFILE;
+
+use crate::catalogue::Catalogue;
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Role, Setting};
+use crate::source::Source;
+use dmct_wire::credential::{Nonce, Secret};
+use std::collections::BTreeMap;
+
+/// An implementation under test.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// The file it comes from, as a reader would name it.
+    pub file: String,
+    /// Who made it, and which end of the protocol it is.
+    pub iut: Iut,
+    /// What it claims.
+    pub claims: Claims,
+    /// What holds for every session.
+    pub setting: Setting,
+    /// Passwords and nonces.
+    pub secrets: Secrets,
+    /// Where things are.
+    pub addresses: Addresses,
+    /// How a client is made to start a session.
+    pub trigger: Trigger,
+    /// What drives it from above.
+    pub upper_tester: UpperTester,
+    /// What brings it back to the known state; the upper tester if nothing else is said.
+    pub reset: UpperTester,
+    /// IXIT values by dotted name, without `ixit.`: `nodes.large`.
+    pub ixit: BTreeMap<String, String>,
+    sanitised: String,
+}
+
+/// Who made it, and which end of the protocol it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Iut {
+    /// Its name.
+    pub name: String,
+    /// Who made it.
+    pub vendor: String,
+    /// Which version of it.
+    pub version: Option<String>,
+    /// Its role.
+    pub role: Role,
+    /// The protocol it speaks: `DM/1.3` or `DM/1.2`.
+    pub protocol: String,
+}
+
+/// Passwords and nonces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Secrets {
+    /// The password with which the client proves itself.
+    pub client_secret: Secret,
+    /// The password with which the server proves itself.
+    pub server_secret: Secret,
+    /// The password in the digest of notifications.
+    pub notification_secret: Secret,
+    /// The nonce for the client's next credentials, if both sides keep one already.
+    pub client_nonce: Option<Nonce>,
+    /// The nonce for the server's next credentials, and for the next 1.2 notification.
+    pub server_nonce: Option<Nonce>,
+}
+
+/// Where things are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addresses {
+    /// Where the tester listens as a DM server, `host:port`.
+    pub listen: String,
+    /// The URL at which the client finds the tester; derived from where it listens if not said.
+    pub url: Option<String>,
+    /// Where the client takes notifications, or where the tester takes those of a server, `host:port`.
+    pub push: Option<String>,
+    /// The URL of a server under test.
+    pub server: Option<String>,
+}
+
+/// How a client is made to start a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// A notification is sent to [`Addresses::push`].
+    Notification,
+    /// A command is run, without a shell.
+    Command {
+        /// The program and its arguments.
+        argv: Vec<String>,
+    },
+    /// The operator is asked.
+    Operator,
+    /// It starts sessions by itself, again and again.
+    Pull,
+    /// The upper tester is asked.
+    UpperTester,
+}
+
+/// What drives an implementation from above.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum UpperTester {
+    /// Nothing does.
+    #[default]
+    None,
+    /// A command that reads requests as JSON and writes answers.
+    Command {
+        /// The program and its arguments, run without a shell.
+        argv: Vec<String>,
+        /// Whether one process takes all requests, one a line, instead of a process each.
+        persistent: bool,
+    },
+    /// The operator is asked.
+    Operator,
+    /// The implementation is a reference peer in this program, which takes requests itself.
+    BuiltIn,
+}
+
+impl Profile {
+    /// Reads a profile.
+    ///
+    /// `env` looks up an environment variable, `read_file` reads a file that a secret is in; neither is
+    /// called for anything else.
+    ///
+    /// # Errors
+    /// All mistakes in it.
+    pub fn parse(
+        source: &Source,
+        catalogue: &Catalogue,
+        env: &dyn Fn(&str) -> Option<String>,
+        read_file: &dyn Fn(&str) -> Result<String, String>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        read::profile(source, catalogue, &secrets::Keepers { env, read_file })
+    }
+
+    /// The text of the profile with every password and nonce replaced by `***`.
+    pub fn sanitised(&self) -> &str {
+        &self.sanitised
+    }
+}

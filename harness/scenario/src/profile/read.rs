@@ -1,0 +1,137 @@
+//! A profile file from its top.
+
+use super::secrets::{Keepers, Redaction};
+use super::shapes::{IUT, PROFILE, TIMING};
+use super::{Iut, Profile, address, claims, ixit, session, upper};
+use crate::catalogue::Catalogue;
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Role, Setting, TriggerRoute};
+use crate::reader::Reader;
+use crate::source::Source;
+use crate::syntax::{Node, parse};
+use std::time::Duration;
+
+/// Reads a profile, see [`Profile::parse`].
+pub(super) fn profile(
+    source: &Source,
+    catalogue: &Catalogue,
+    keepers: &Keepers<'_>,
+) -> Result<Profile, Vec<Diagnostic>> {
+    let tree = match parse(&source.text) {
+        Ok(tree) => tree,
+        Err(error) => return Err(vec![Diagnostic::error(source, error.extent, error.message)]),
+    };
+    let mut reader = Reader::new(source);
+    let mut redaction = Redaction::default();
+    let profile = read(&mut reader, &tree, catalogue, keepers, &mut redaction);
+    let clean = reader.is_clean();
+    let diagnostics = reader.into_diagnostics();
+    match profile {
+        Some(mut profile) if clean => {
+            profile.sanitised = redaction.apply(&source.text);
+            Ok(profile)
+        }
+        _ => Err(diagnostics),
+    }
+}
+
+fn read(
+    reader: &mut Reader<'_>,
+    tree: &Node,
+    catalogue: &Catalogue,
+    keepers: &Keepers<'_>,
+    redaction: &mut Redaction,
+) -> Option<Profile> {
+    let fields = reader.fields(tree, &PROFILE)?;
+    let iut = fields.get("iut").and_then(|node| iut(reader, node));
+    let role = iut.as_ref().map(|iut| iut.role);
+    let claims = fields.get("claims");
+    let claims = claims.and_then(|node| claims::read(reader, node, role?, catalogue));
+    let session = fields.get("session");
+    let session = session.and_then(|node| session::read(reader, node, keepers, redaction));
+    let trigger = upper::trigger(reader, fields.get("trigger"));
+    let upper_tester = upper::hook(reader, fields.get("upper-tester")).unwrap_or_default();
+    let reset = upper::hook(reader, fields.get("reset")).unwrap_or_else(|| upper_tester.clone());
+    let addresses = address::read(reader, fields.get("address"), role, &trigger, tree.extent);
+    let timing = timing(reader, fields.get("timing"));
+    let ixit = fields.get("ixit").map(|node| ixit::flatten(reader, node));
+    let (iut, session) = (iut?, session?);
+    let setting = Setting {
+        version: iut.protocol.clone(),
+        encoding: session.encoding,
+        device_id: session.device_id,
+        server_id: session.server_id,
+        client_user: session.client_user,
+        server_user: session.server_user,
+        client_scheme: session.client_scheme,
+        server_scheme: session.server_scheme,
+        trigger: TriggerRoute::from(&trigger),
+        notification_format: session.notification_format,
+        message_timeout: timing.message,
+        silence: timing.silence,
+        scenario_limit: timing.scenario,
+        message_limit: session.message_limit,
+    };
+    Some(Profile {
+        file: reader.source().name.clone(),
+        iut,
+        claims: claims?,
+        setting,
+        secrets: session.secrets,
+        addresses,
+        trigger,
+        upper_tester,
+        reset,
+        ixit: ixit.unwrap_or_default(),
+        sanitised: String::new(),
+    })
+}
+
+fn iut(reader: &mut Reader<'_>, node: &Node) -> Option<Iut> {
+    let fields = reader.fields(node, &IUT)?;
+    let name = fields.get("name").and_then(|node| reader.text(node));
+    let role = fields.get("role");
+    let role = role.and_then(|node| reader.word(node, "role", fields.words("role")));
+    let protocol = fields.get("protocol");
+    let protocol =
+        protocol.and_then(|node| reader.word(node, "protocol", fields.words("protocol")));
+    let vendor = fields.get("vendor").and_then(|node| reader.text(node));
+    let version = fields.get("version").and_then(|node| reader.text(node));
+    Some(Iut {
+        name: name?,
+        vendor: vendor.unwrap_or_default(),
+        version,
+        role: match role? {
+            "client" => Role::Client,
+            _ => Role::Server,
+        },
+        protocol: protocol?.to_owned(),
+    })
+}
+
+struct Timing {
+    message: Duration,
+    silence: Duration,
+    scenario: Duration,
+}
+
+fn timing(reader: &mut Reader<'_>, node: Option<&Node>) -> Timing {
+    let mut timing = Timing {
+        message: Duration::from_secs(10),
+        silence: Duration::from_secs(2),
+        scenario: Duration::from_secs(60),
+    };
+    let Some(fields) = node.and_then(|node| reader.fields(node, &TIMING)) else {
+        return timing;
+    };
+    for (key, slot) in [
+        ("message", &mut timing.message),
+        ("silence", &mut timing.silence),
+        ("scenario", &mut timing.scenario),
+    ] {
+        if let Some(duration) = fields.get(key).and_then(|node| reader.duration(node)) {
+            *slot = duration;
+        }
+    }
+    timing
+}

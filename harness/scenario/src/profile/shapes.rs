@@ -1,0 +1,281 @@
+//! The keys of a profile.
+
+use crate::reader::{Key, Shape, Value};
+
+const SCHEMES: Value = Value::Word(&["basic", "md5", "sha256", "hmac", "none"]);
+const ARGV: Value = Value::List(&Value::Text);
+const HOOK: Value = Value::Either(&[
+    Value::Word(&["none", "operator", "built-in"]),
+    Value::Of(&HOOK_COMMAND),
+]);
+
+/// A profile file.
+pub static PROFILE: Shape = Shape {
+    name: "profile",
+    about: "An implementation under test: what it claims and how it is reached.",
+    choice: &[],
+    keys: &[
+        Key::required(
+            "iut",
+            Value::Of(&IUT),
+            "who made it, and which end of the protocol it is",
+        ),
+        Key::required(
+            "claims",
+            Value::Either(&[
+                Value::Word(&["all", "mandatory"]),
+                Value::Of(&CLAIMS),
+                Value::Map(&Value::Word(&["yes", "no"])),
+            ]),
+            "which SCR items it supports: one answer for each item of its role",
+        ),
+        Key::required(
+            "session",
+            Value::Of(&SESSION),
+            "what both sides of a session know",
+        ),
+        Key::new("address", Value::Of(&ADDRESS), "where things are"),
+        Key::new(
+            "trigger",
+            Value::Either(&[
+                Value::Word(&["notification", "pull", "operator", "upper-tester"]),
+                Value::Of(&TRIGGER_COMMAND),
+            ]),
+            "how a client is made to start a session; `notification` if not said",
+        ),
+        Key::new(
+            "upper-tester",
+            HOOK,
+            "what drives it from above; `none` if not said",
+        ),
+        Key::new(
+            "reset",
+            HOOK,
+            "what brings it back to the known state; the upper tester if not said",
+        ),
+        Key::new("timing", Value::Of(&TIMING), "how long is waited"),
+        Key::new(
+            "ixit",
+            Value::Map(&Value::Either(&[Value::Text, Value::Map(&Value::Text)])),
+            "values that scenarios use as `{ixit....}`",
+        ),
+    ],
+};
+
+/// `iut`.
+pub static IUT: Shape = Shape {
+    name: "iut",
+    about: "Who made it, and which end of the protocol it is.",
+    choice: &[],
+    keys: &[
+        Key::required("name", Value::Text, "its name"),
+        Key::required(
+            "role",
+            Value::Word(&["client", "server"]),
+            "its role; the tester plays the other one",
+        ),
+        Key::required(
+            "protocol",
+            Value::Word(&["DM/1.3", "DM/1.2"]),
+            "the protocol it speaks",
+        ),
+        Key::new("vendor", Value::Text, "who made it"),
+        Key::new("version", Value::Text, "which version of it"),
+    ],
+};
+
+/// `claims`, with exceptions.
+pub static CLAIMS: Shape = Shape {
+    name: "claims",
+    about: "All items, the mandatory ones or none, with exceptions.",
+    choice: &[],
+    keys: &[
+        Key::required(
+            "base",
+            Value::Word(&["all", "mandatory", "none"]),
+            "what is claimed but for the exceptions",
+        ),
+        Key::new("with", Value::List(&Value::Text), "items claimed besides"),
+        Key::new("without", Value::List(&Value::Text), "items not claimed"),
+    ],
+};
+
+/// `session`.
+pub static SESSION: Shape = Shape {
+    name: "session",
+    about: "What both sides of a session know.",
+    choice: &[],
+    keys: &[
+        Key::new(
+            "encoding",
+            Value::Word(&["xml", "wbxml"]),
+            "how messages are written; `xml` if not said",
+        ),
+        Key::required(
+            "device-id",
+            Value::Text,
+            "the device: SyncHdr Source of the client",
+        ),
+        Key::required("server-id", Value::Text, "the ServerID of the DM account"),
+        Key::new(
+            "client",
+            Value::Of(&ACCOUNT),
+            "how the client proves itself",
+        ),
+        Key::new(
+            "server",
+            Value::Of(&ACCOUNT),
+            "how the server proves itself",
+        ),
+        Key::new(
+            "notification",
+            Value::Of(&NOTIFICATION),
+            "how notifications are made",
+        ),
+        Key::new(
+            "message-limit",
+            Value::Number(u32::MAX as u64),
+            "the most octets of one message; 1048576 if not said",
+        ),
+    ],
+};
+
+/// `session.client` and `session.server`.
+pub static ACCOUNT: Shape = Shape {
+    name: "account",
+    about: "How one side proves itself.",
+    choice: &[],
+    keys: &[
+        Key::new(
+            "user",
+            Value::Text,
+            "its user name; for the server the ServerID if not said",
+        ),
+        Key::new("secret", Value::Of(&SECRET), "its password"),
+        Key::new(
+            "scheme",
+            SCHEMES,
+            "how it proves itself where a scenario does not say; `md5` if not said",
+        ),
+        Key::new(
+            "nonce",
+            Value::Text,
+            "the nonce for its next credentials, base64",
+        ),
+    ],
+};
+
+/// A secret.
+pub static SECRET: Shape = Shape {
+    name: "secret",
+    about: "A password, and where it is kept.",
+    choice: &[
+        Key::new("env", Value::Text, "the environment variable that holds it"),
+        Key::new(
+            "file",
+            Value::Text,
+            "the file that holds it; line ends at its end do not count",
+        ),
+        Key::new(
+            "value",
+            Value::Text,
+            "the password itself; it is kept out of reports",
+        ),
+    ],
+    keys: &[],
+};
+
+/// `session.notification`.
+pub static NOTIFICATION: Shape = Shape {
+    name: "notification",
+    about: "How notifications are made.",
+    choice: &[],
+    keys: &[
+        Key::new(
+            "format",
+            Value::Word(&["1.2", "1.3"]),
+            "the format where a scenario does not say; `1.3` if not said",
+        ),
+        Key::new(
+            "secret",
+            Value::Of(&SECRET),
+            "the password in their digest; that of the server if not said",
+        ),
+    ],
+};
+
+/// `address`.
+pub static ADDRESS: Shape = Shape {
+    name: "address",
+    about: "Where things are.",
+    choice: &[],
+    keys: &[
+        Key::new(
+            "listen",
+            Value::Text,
+            "where the tester listens as a DM server; 127.0.0.1:0 if not said",
+        ),
+        Key::new(
+            "url",
+            Value::Text,
+            "the URL at which the client finds the tester",
+        ),
+        Key::new(
+            "push",
+            Value::Text,
+            "where the client takes notifications, or where the tester takes those of a server",
+        ),
+        Key::new("server", Value::Text, "the URL of the server under test"),
+    ],
+};
+
+/// `trigger: { command: [...] }`.
+pub static TRIGGER_COMMAND: Shape = Shape {
+    name: "trigger",
+    about: "A command that makes the client start a session.",
+    choice: &[],
+    keys: &[Key::required(
+        "command",
+        ARGV,
+        "the program and its arguments; no shell",
+    )],
+};
+
+/// `upper-tester: { command: [...] }`.
+pub static HOOK_COMMAND: Shape = Shape {
+    name: "hook",
+    about: "A command that reads requests as JSON and writes answers.",
+    choice: &[],
+    keys: &[
+        Key::required("command", ARGV, "the program and its arguments; no shell"),
+        Key::new(
+            "mode",
+            Value::Word(&["per-call", "persistent"]),
+            "a process for each request, or one for all; `per-call` if not said",
+        ),
+    ],
+};
+
+/// `timing`.
+pub static TIMING: Shape = Shape {
+    name: "timing",
+    about: "How long is waited.",
+    choice: &[],
+    keys: &[
+        Key::new(
+            "message",
+            Value::Duration,
+            "for one message; 10s if not said",
+        ),
+        Key::new(
+            "silence",
+            Value::Duration,
+            "until silence counts as such; 2s if not said",
+        ),
+        Key::new(
+            "scenario",
+            Value::Duration,
+            "for a scenario in all; 60s if not said",
+        ),
+    ],
+};
