@@ -61,8 +61,9 @@
       event.target.blur();
     }
   });
+  // On paper everything is open but the messages that no check points at.
   window.addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("details")) {
+    for (const details of document.querySelectorAll("details:not(.message:not(.accused) > details)")) {
       if (!details.open) {
         details.open = true;
         details.dataset.opened = "for print";

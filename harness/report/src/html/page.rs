@@ -5,7 +5,7 @@ use super::{
     anchor::{self, Anchors},
     budget,
     coverage::{self, Document},
-    scenario::Scenario,
+    scenario::{ItemKey, Scenario},
 };
 use crate::{
     accusation::Accusations,
@@ -118,11 +118,14 @@ pub fn render(run: &Run, events: &[Event]) -> Result<String, RenderError> {
     Ok(text)
 }
 
-/// Where the SCR items stand in the page, by role and id.
-fn items(run: &Run) -> BTreeMap<(String, String), String> {
+/// Where the SCR items stand in the page.
+fn items(run: &Run) -> BTreeMap<ItemKey, String> {
     run.coverage
         .iter()
-        .map(|row| ((row.role.clone(), row.id.clone()), anchor::item(row)))
+        .map(|row| {
+            let key = (row.spec.clone(), row.role.clone(), row.id.clone());
+            (key, anchor::item(row))
+        })
         .collect()
 }
 

@@ -25,6 +25,9 @@ use std::collections::BTreeMap;
 /// The longest text of one field in the page, characters.
 const FIELD: usize = 3_000;
 
+/// An SCR item: document, role, id.
+pub(super) type ItemKey = (String, String, String);
+
 /// How much of a scenario's evidence is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Detail {
@@ -47,7 +50,7 @@ pub(super) struct Scenario<'run> {
     /// What the checks of all scenarios point at.
     pub(super) accusations: &'run Accusations<'run>,
     /// Names in the page of the SCR items.
-    pub(super) items: &'run BTreeMap<(String, String), String>,
+    pub(super) items: &'run BTreeMap<ItemKey, String>,
 }
 
 #[derive(Template)]
@@ -188,8 +191,9 @@ impl<'run> Scenario<'run> {
     }
 
     fn covered(&self, id: &str) -> Target {
-        let bare = id.split_once(':').map_or(id, |(_, bare)| bare);
-        let key = (self.result.role.clone(), bare.to_owned());
+        // An item of another document is named with that document: `noti-1.2:SCR-DM-NOTI-C-003`.
+        let (spec, bare) = id.split_once(':').unwrap_or((&self.result.spec, id));
+        let key = (spec.to_owned(), self.result.role.clone(), bare.to_owned());
         Target {
             text: field(id),
             anchor: self.items.get(&key).cloned(),
