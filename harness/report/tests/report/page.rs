@@ -2,11 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-mod support;
-
+use crate::support::{check, hostile, lab_run, message, run_of, scenario};
 use dmct_record::{event::Direction, run::Run, verdict::Verdict};
 use dmct_report::{html, json, outcome::Outcome};
-use support::{check, hostile, lab_run, message, run_of, scenario};
 
 #[test]
 fn the_page_of_a_lab_run_is_written_where_a_person_can_look_at_it() {
@@ -205,6 +203,19 @@ fn many(count: usize, verdict: Verdict) -> (Run, Vec<dmct_record::event::Event>)
         results.push(result);
     }
     (run_of(results, Vec::new()), events)
+}
+
+#[test]
+fn where_room_is_short_what_failed_keeps_its_evidence() {
+    let (mut run, events) = many(1_000, Verdict::Pass);
+    let last = run.scenarios.last_mut().unwrap();
+    last.verdict = Verdict::Fail;
+    last.checks[4].verdict = Verdict::Fail;
+    let anchor = format!("id=\"{}\"", last.id);
+    let page = html::render(&run, &events).unwrap();
+    let failed = part_of(&page, &anchor);
+    assert!(failed.contains("class=\"wire dump\""));
+    assert!(failed.contains("<mark>"));
 }
 
 /// The scenario whose anchor this is, to its end.

@@ -2,10 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-mod support;
-
+use crate::support::{hostile, lab_run};
 use dmct_report::{json, junit, terminal};
-use support::{hostile, lab_run};
 
 const PLAIN: terminal::Style = terminal::Style {
     colour: false,
