@@ -15,18 +15,42 @@ use std::sync::{
 pub enum Misdeed {
     /// Client: commits a chunked object although its length is not its Size.
     CommitsOnSizeMismatch,
-    /// Client: takes a new command between chunks without a word.
+    /// Client: the same, and answers 424 all the same.
+    CommitsAndSays424,
+    /// Client: commits each chunk as it comes.
+    CommitsEachChunk,
+    /// Either: takes a new command or object between chunks without a word.
     IgnoresInterruption,
-    /// Client: starts a session on a notification whose digest is wrong.
-    AcceptsBadDigest,
-    /// Client: goes on using the nonce that a challenge or an acceptance replaced.
-    IgnoresNextNonce,
-    /// Client: repeats Package #1 after a challenge as it was, without credentials.
-    NoCredentialsAfterChallenge,
-    /// Client: answers a package that asks for nothing.
-    AnswersEmptyPackage,
     /// Either: sends objects larger than the other side's MaxObjSize.
     ExceedsMaxObjSize,
+    /// Client: DevDetail/LrgObj is false.
+    DeniesLargeObjects,
+    /// Client: executes the members of a Sequence from the last to the first.
+    SequenceBackwards,
+    /// Client: starts a session on a notification whose digest is wrong.
+    AcceptsBadDigest,
+    /// Client: takes a push whatever application it is for.
+    TakesAnyApplication,
+    /// Client: ignores notifications in the format of 1.2.
+    Ignores12,
+    /// Client: writes the SessionID of a notification with a leading zero.
+    LeadingZero,
+    /// Client: writes the SessionID of a notification in lower case.
+    LowerCase,
+    /// Client: gives a notified session a SessionID of its own.
+    OwnSessionId,
+    /// Either: goes on using the nonce that a challenge or an acceptance replaced.
+    IgnoresNextNonce,
+    /// Either: repeats what was refused as it was, without credentials.
+    NoCredentialsAfterChallenge,
+    /// Client: ends the session when it is challenged.
+    IgnoresChallenge,
+    /// Client: sends to the address of the account whatever RespURI says.
+    IgnoresRespUri,
+    /// Client: challenges a server that asks for nothing.
+    ChallengesEmptyPackage,
+    /// Client: answers a package that asks for nothing.
+    AnswersEmptyPackage,
     /// Client: closes its package before the server closed the one before.
     FinalTooEarly,
     /// Client: answers a Session Abort and works on.
@@ -43,8 +67,40 @@ pub enum Misdeed {
     ContinuesAfterAbort,
     /// Server: takes a chunked object although its length is not its Size.
     AcceptsSizeMismatch,
+    /// Server: answers a Generic Alert in order with 500.
+    RefusesKnownAlert,
+    /// Server: answers for the first Item of a Generic Alert only.
+    AnswersOneItem,
+    /// Server: answers a client's last package with an empty response.
+    AnswersWithNothing,
     /// Server: signs a notification with a wrong secret.
     SignsNotificationWrongly,
+    /// Server: orders the options of a notification backwards.
+    UnorderedOptions,
+    /// Server: notifies with the session identifier zero.
+    SessionIdZero,
+    /// Server: notifies with the same session identifier again and again.
+    SessionIdRepeated,
+    /// Server: leaves Server-ID out of a notification.
+    OmitsServerId,
+    /// Server: puts Server-ID into a notification twice.
+    RepeatsServerId,
+    /// Server: leaves Requested-MO out of a notification.
+    OmitsRequestedMo,
+    /// Server: gives a notification a version that is not defined.
+    WrongNotificationVersion,
+    /// Server: sets bits for future use in a 1.2 notification.
+    SetsReservedBits,
+    /// Server: prefers a bearer that is not defined.
+    UnknownBearer,
+    /// Server: puts Vendor-Info into a notification twice.
+    RepeatsVendorInfo,
+    /// Server: pushes to another application.
+    PushesToAnotherApplication,
+    /// Server: pushes with another content type.
+    PushesAnotherType,
+    /// Server: pushes with a head of more than 48 octets.
+    PushesLongHead,
 }
 
 /// Counts how often a wrong was done. Clones share the count.

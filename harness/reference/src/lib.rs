@@ -18,6 +18,7 @@
 
 pub mod client;
 pub mod conduct;
+pub mod mutant;
 mod package;
 mod phrase;
 mod security;

@@ -2,7 +2,7 @@
 
 use super::{Client, execute::Worker, package_one::alert_of, session::Session};
 use crate::{
-    conduct::Misdeed,
+    conduct::{Conduct, Misdeed},
     phrase::{alert, cmd_id, code, is_alert, number, status, text, uri},
     security::{Judgement, Lesson},
     transport::{encoding_of, header, message_in},
@@ -16,6 +16,8 @@ use dmct_wire::{
 
 /// How often a server without right credentials is challenged.
 const MOST_REFUSALS: u8 = 3;
+/// How many messages in a row a server may send that say nothing but that there is more.
+const MOST_IDLE: u8 = 3;
 
 impl Client {
     /// Takes the answer to our last message.
@@ -39,8 +41,8 @@ impl Client {
     }
 
     fn take(&mut self, mut session: Session, message: &Message, response: &Response) {
-        note_header(&mut session, message);
-        if aborts(message) && !self.conduct.does(Misdeed::IgnoresAbort) {
+        note_header(&mut session, message, &self.conduct);
+        if aborts(message) && !self.needlessly(&mut session, Misdeed::IgnoresAbort) {
             self.close(&session);
             return;
         }
@@ -74,6 +76,14 @@ impl Client {
             self.refuse(session, message, judgement);
         }
     }
+
+    /// Whether a mutant answers what needs no answer: once in a session, so that it ends.
+    fn needlessly(&self, session: &mut Session, misdeed: Misdeed) -> bool {
+        let answers = !session.answered_needlessly && self.conduct.does(misdeed);
+        session.answered_needlessly |= answers;
+        answers
+    }
+
     fn learn(&mut self, session: &mut Session, message: &Message) -> Lesson {
         let Some(status) = header_status(message) else {
             return Lesson::GoOn;
@@ -84,6 +94,9 @@ impl Client {
             .is_some_and(|next| !next.is_empty());
         let keep = brings_nonce && self.conduct.does(Misdeed::IgnoresNextNonce);
         let lesson = session.prover.learn(code, chal, keep);
+        if lesson == Lesson::Again && self.conduct.does(Misdeed::IgnoresChallenge) {
+            return Lesson::GiveUp;
+        }
         if lesson == Lesson::Again && self.conduct.does(Misdeed::NoCredentialsAfterChallenge) {
             session.prover.forget_scheme();
         }
@@ -109,7 +122,8 @@ impl Client {
     fn refuse(&mut self, mut session: Session, message: &Message, judgement: Judgement) {
         let asks = message.body.commands.iter().any(|each| !each.is_response());
         session.refusals += 1;
-        if !asks || session.refusals > MOST_REFUSALS {
+        let due = asks || self.conduct.does(Misdeed::ChallengesEmptyPackage);
+        if !due || session.refusals > MOST_REFUSALS {
             self.close(&session);
             return;
         }
@@ -141,7 +155,15 @@ impl Client {
         let commands = &message.body.commands;
         let asks = commands.iter().any(|command| !command.is_response());
         let nothing_due = !asks && session.outbox.is_empty();
-        if nothing_due && message.is_final() && !self.conduct.does(Misdeed::AnswersEmptyPackage) {
+        session.idle = if session.outbox.is_empty() && only_asks_on(message) {
+            session.idle + 1
+        } else {
+            0
+        };
+        let ends = nothing_due
+            && message.is_final()
+            && !self.needlessly(&mut session, Misdeed::AnswersEmptyPackage);
+        if ends || session.idle > MOST_IDLE {
             self.close(&session);
             return;
         }
@@ -225,21 +247,40 @@ impl Client {
 }
 
 /// What the header and Final of a message change for the session.
-fn note_header(session: &mut Session, message: &Message) {
+fn note_header(session: &mut Session, message: &Message, conduct: &Conduct) {
     let header = &message.header;
-    if !text(&header.resp_uri).is_empty() {
-        text(&header.resp_uri).clone_into(&mut session.url);
+    let resp_uri = text(&header.resp_uri);
+    if !resp_uri.is_empty() && resp_uri != session.url && !conduct.does(Misdeed::IgnoresRespUri) {
+        resp_uri.clone_into(&mut session.url);
     }
     if let Some(meta) = &header.meta {
         session.their_max_msg = number(&meta.max_msg_size).or(session.their_max_msg);
         session.their_max_obj = number(&meta.max_obj_size).or(session.their_max_obj);
     }
-    session.may_close |= message.is_final();
+    // A server that asks for the next message takes its own package for closed.
+    let asks_on = message
+        .body
+        .commands
+        .iter()
+        .any(|command| is_alert(command, 1222));
+    let mut items = message.body.commands.iter().flat_map(Command::items);
+    let within_object = items.any(|item| item.more_data.is_some());
+    session.may_close |= message.is_final() || (asks_on && !within_object);
 }
 
 fn aborts(message: &Message) -> bool {
     let mut commands = message.body.commands.iter();
     commands.any(|command| is_alert(command, 1223))
+}
+
+/// Whether a message has no commands but a Next Message alert, and has no end either.
+fn only_asks_on(message: &Message) -> bool {
+    let mut asking = message
+        .body
+        .commands
+        .iter()
+        .filter(|command| !command.is_response());
+    !message.is_final() && asking.all(|command| is_alert(command, 1222))
 }
 
 /// The Status for the SyncHdr of our last message.

@@ -24,7 +24,10 @@ impl Client {
             return;
         };
         let for_us = push.application_id().is_some_and(|id| id.is_dm());
-        if let Some(media_type) = push.content_type.media_type().filter(|_| for_us) {
+        if !for_us && !self.conduct.does(Misdeed::TakesAnyApplication) {
+            return;
+        }
+        if let Some(media_type) = push.content_type.media_type() {
             self.receive_notification(media_type, &push.body);
         }
     }
@@ -58,6 +61,9 @@ impl Client {
             || trigger.version != VERSION_12
             || trigger.session_id == 0
         {
+            return None;
+        }
+        if self.conduct.does(Misdeed::Ignores12) {
             return None;
         }
         let special = match self.nonce_reading(&trigger) {

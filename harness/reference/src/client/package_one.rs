@@ -14,7 +14,7 @@ use dmct_wire::{
 impl Client {
     /// Opens a session and sends the first message of Package #1.
     pub(super) fn open(&mut self, occasion: Occasion) {
-        let mut session = Session::open(&self.config, &mut self.state, occasion);
+        let mut session = Session::open(&self.config, &mut self.state, &self.conduct, occasion);
         self.package_one(&mut session);
         self.speak(session, Vec::new());
     }

@@ -1,7 +1,7 @@
 //! The client as a peer.
 
 use super::{ClientConfig, ClientState, session::Session};
-use crate::conduct::Conduct;
+use crate::conduct::{Conduct, Misdeed};
 use dmct_wire::peer::{Input, Output, Peer, Time};
 use std::collections::VecDeque;
 
@@ -28,7 +28,7 @@ impl Client {
     /// The same, wrong in one way.
     pub fn with_conduct(config: ClientConfig, conduct: Conduct) -> Self {
         Self {
-            state: ClientState::fresh(&config),
+            state: fresh(&config, &conduct),
             config,
             conduct,
             session: None,
@@ -53,6 +53,17 @@ impl Client {
     pub fn in_session(&self) -> bool {
         self.session.is_some()
     }
+}
+
+/// A device as it was set up, which may deny what it can do.
+pub(super) fn fresh(config: &ClientConfig, conduct: &Conduct) -> ClientState {
+    let mut state = ClientState::fresh(config);
+    if conduct.does(Misdeed::DeniesLargeObjects)
+        && let Some(node) = state.tree.node_mut("DevDetail/LrgObj")
+    {
+        "false".clone_into(&mut node.value);
+    }
+    state
 }
 
 impl Peer for Client {

@@ -2,6 +2,7 @@
 
 use super::{ClientConfig, ClientState};
 use crate::{
+    conduct::{Conduct, Misdeed},
     package::{Assembler, Outbox},
     phrase::{leaf, location},
     security::{Guard, Prover, nonce_of},
@@ -46,6 +47,10 @@ pub(crate) struct Session {
     pub(crate) their_max_msg: Option<usize>,
     /// The server's MaxObjSize.
     pub(crate) their_max_obj: Option<usize>,
+    /// Messages of the server in a row that had no end and nothing in them.
+    pub(crate) idle: u8,
+    /// A mutant has answered what needs no answer.
+    pub(crate) answered_needlessly: bool,
     /// How often the server was refused.
     pub(crate) refusals: u8,
     /// The next message is an abort.
@@ -69,7 +74,12 @@ pub(crate) struct Occasion {
 
 impl Session {
     /// A session that is about to send its first message.
-    pub(crate) fn open(config: &ClientConfig, state: &mut ClientState, occasion: Occasion) -> Self {
+    pub(crate) fn open(
+        config: &ClientConfig,
+        state: &mut ClientState,
+        conduct: &Conduct,
+        occasion: Occasion,
+    ) -> Self {
         let account = &config.account;
         let stored = |nonce: &str| occasion.special.clone().unwrap_or_else(|| nonce_of(nonce));
         let prover = Prover::new(account.ours(), stored(&state.client_nonce), account.scheme);
@@ -82,7 +92,7 @@ impl Session {
         let url = occasion.url.unwrap_or_else(|| account.url.clone());
         Self {
             id: match occasion.session_id {
-                Some(id) => dmct_wire::notification::session_id_text(id),
+                Some(id) => notified_id(id, state, conduct),
                 None => state.next_session_id(),
             },
             target: url.clone(),
@@ -100,6 +110,8 @@ impl Session {
             exchange: 0,
             their_max_msg: None,
             their_max_obj: None,
+            idle: 0,
+            answered_needlessly: false,
             refusals: 0,
             abort: false,
             aborted: false,
@@ -124,5 +136,22 @@ impl Session {
             }),
             ..SyncHdr::default()
         }
+    }
+}
+
+/// The SessionID of a notified session: upper-case hexadecimal digits, no leading zero
+/// (Notification 1.2, 6.2.10; 1.3, 6.4.8).
+fn notified_id(id: u16, state: &mut ClientState, conduct: &Conduct) -> String {
+    let due = dmct_wire::notification::session_id_text(id);
+    if due.len() < 4 && conduct.does(Misdeed::LeadingZero) {
+        format!("0{due}")
+    } else if due.contains(|digit: char| digit.is_ascii_uppercase())
+        && conduct.does(Misdeed::LowerCase)
+    {
+        due.to_lowercase()
+    } else if conduct.does(Misdeed::OwnSessionId) {
+        state.next_session_id()
+    } else {
+        due
     }
 }

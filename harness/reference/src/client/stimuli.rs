@@ -1,7 +1,8 @@
 //! What the upper tester asks of the client.
 
 use super::{
-    Client, ClientState, RaisedAlert,
+    Client, RaisedAlert,
+    peer::fresh,
     session::Occasion,
     state::MOST_RAISED,
     tree::{Access, Address, Node, address},
@@ -15,7 +16,7 @@ impl Client {
         let answer = match stimulus {
             Stimulus::Reset => {
                 self.session = None;
-                self.state = ClientState::fresh(&self.config);
+                self.state = fresh(&self.config, &self.conduct);
                 done()
             }
             Stimulus::StartSession { server } => self.start_session(server),

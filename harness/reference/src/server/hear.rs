@@ -6,7 +6,7 @@ use super::{
     speak::Turn,
 };
 use crate::{
-    conduct::Misdeed,
+    conduct::{Conduct, Misdeed},
     phrase::{code, is_alert, text, uri},
     security::{Judgement, Lesson},
     transport::{encoding_of, header, message_in, response_headers},
@@ -14,7 +14,7 @@ use crate::{
 use dmct_wire::{
     credential::hmac,
     peer::{Delivery, Output, Request, Transmit},
-    syncml::message::{Message, SyncHdr},
+    syncml::message::{Chal, Message, SyncHdr},
 };
 
 /// The most sessions that are remembered.
@@ -119,7 +119,7 @@ impl Server {
             return;
         }
         let (reply, chal) = session.guard.reply(judgement, &mut self.nonces);
-        let lesson = learn(&mut session, message);
+        let lesson = learn(&mut session, message, &self.conduct);
         self.keep_nonces(&session);
         let aborted = message
             .body
@@ -150,17 +150,24 @@ enum Found {
 }
 
 /// What the client thinks of our credentials.
-fn learn(session: &mut Session, message: &Message) -> Lesson {
-    let status = message
+fn learn(session: &mut Session, message: &Message, conduct: &Conduct) -> Lesson {
+    let Some(status) = message
         .body
         .statuses()
-        .find(|status| status.is_for_header());
-    match status {
-        Some(status) => session
-            .prover
-            .learn(code(status), status.chal.as_ref(), false),
-        None => Lesson::GoOn,
+        .find(|status| status.is_for_header())
+    else {
+        return Lesson::GoOn;
+    };
+    let chal = status.chal.as_ref();
+    let brings_nonce = chal
+        .and_then(Chal::next_nonce_text)
+        .is_some_and(|next| !next.is_empty());
+    let keep = brings_nonce && conduct.does(Misdeed::IgnoresNextNonce);
+    let lesson = session.prover.learn(code(status), chal, keep);
+    if lesson == Lesson::Again && conduct.does(Misdeed::NoCredentialsAfterChallenge) {
+        session.prover.forget_scheme();
     }
+    lesson
 }
 
 /// The same answer for another exchange.

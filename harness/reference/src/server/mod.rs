@@ -12,6 +12,7 @@ mod generic_alert;
 mod hear;
 mod ledger;
 mod notify;
+mod notify_wrongly;
 mod peer;
 mod receive;
 mod session;

@@ -1,6 +1,6 @@
 //! Package #0: asking a client to connect (Notification 1.2 and 1.3), as a connectionless WSP push.
 
-use super::{Server, stimuli::failed};
+use super::{Server, notify_wrongly, stimuli::failed};
 use crate::{conduct::Misdeed, security::nonce_of};
 use dmct_wire::{
     credential::{Nonce, Secret},
@@ -25,9 +25,7 @@ const TIMEOUT: u16 = 60;
 impl Server {
     /// Sends a notification to the first client.
     pub(super) fn notify(&mut self, request: &NotificationRequest) -> Answer {
-        let session_id = request
-            .session_id
-            .unwrap_or_else(|| self.fresh_session_id());
+        let session_id = self.session_id(request);
         let built = match request.format.as_str() {
             "1.2" => self
                 .build_12(request, session_id)
@@ -42,13 +40,22 @@ impl Server {
         };
         remember(&mut self.notified, session_id);
         let transaction = session_id.to_be_bytes()[1];
+        let payload = push::encode_short(transaction, content_type, push::DM_APPLICATION, &body);
         self.outputs.push_back(Output::Transmit(Transmit::Datagram {
             to: request.to.clone(),
-            payload: push::encode_short(transaction, content_type, push::DM_APPLICATION, &body),
+            payload: notify_wrongly::push(&self.conduct, payload),
         }));
         Answer::Done {
             note: Some(format!("session {}", session_id_text(session_id))),
         }
+    }
+
+    fn session_id(&mut self, request: &NotificationRequest) -> u16 {
+        let due = match request.session_id {
+            Some(id) => id,
+            None => self.fresh_session_id(),
+        };
+        notify_wrongly::session_id(&self.conduct, due)
     }
 
     /// A session identifier from 1 to 65535 that no notification had yet (Notification 1.3, 6.4.8).
@@ -68,6 +75,7 @@ impl Server {
         let mut trigger = v12::Trigger::new(self.config.server_id.clone(), session_id);
         trigger.ui_mode = UiMode::of_bits(request.ui_mode.unwrap_or(1).into());
         trigger.initiator = Initiator::of_bit(request.initiator.unwrap_or(1).into());
+        notify_wrongly::trigger(&self.conduct, &mut trigger);
         trigger.vendor = octets(request.vendor_info.as_deref().unwrap_or_default())?;
         let nonce = if self.config.resynchronise {
             remember(&mut self.resynchronised, session_id);
@@ -92,6 +100,7 @@ impl Server {
         for option in self.options(request)? {
             notification = notification.with_option(option);
         }
+        notify_wrongly::notification(&self.conduct, &mut notification);
         let secret = self.signing_secret(standing.account.notification_secret());
         Some(notification.signed(v13::Reading::A, &secret).encode())
     }

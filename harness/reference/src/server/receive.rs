@@ -55,7 +55,9 @@ impl Receiver<'_> {
         }
         let items = command.items();
         let lost = self.session.assembler.interrupted_by(command.name(), items);
-        if let Some(Interrupted { item }) = lost {
+        if let Some(Interrupted { item }) = lost
+            && !self.conduct.does(Misdeed::IgnoresInterruption)
+        {
             self.answers.push(alert(1225, vec![item]));
         }
     }
@@ -149,6 +151,20 @@ impl Receiver<'_> {
         self.whole_alert(command, code, alert);
     }
 
+    /// The codes for the Items of a Generic Alert.
+    fn judge_generic(&self, alert: &Alert) -> Vec<u16> {
+        let mut codes = generic_alert::judge(self.config, alert);
+        if codes.contains(&200) && self.conduct.does(Misdeed::RefusesKnownAlert) {
+            codes.fill(500);
+        }
+        if codes.iter().any(|code| Some(code) != codes.first())
+            && self.conduct.does(Misdeed::AnswersOneItem)
+        {
+            codes.truncate(1);
+        }
+        codes
+    }
+
     fn whole_alert(&mut self, command: &Command, code: u16, alert: &Alert) {
         for item in &alert.items {
             let meta = item.meta.clone().unwrap_or_default();
@@ -156,7 +172,7 @@ impl Receiver<'_> {
         }
         let codes = match code {
             1200 | 1201 | 1222..=1225 | 1227..=1229 => vec![200],
-            1226 => generic_alert::judge(self.config, alert),
+            1226 => self.judge_generic(alert),
             _ => vec![406],
         };
         match codes.as_slice() {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     conduct::Misdeed,
     package::Weigher,
-    phrase::{alert, cmd_id, location, number_command, status, text},
+    phrase::{alert, cmd_id, is_alert, location, number_command, status, text},
     transport::{octets_of, response_headers},
 };
 use dmct_wire::{
@@ -20,6 +20,9 @@ use dmct_wire::{
         message::{Chal, Command, Item, Message, Operation, SyncBody},
     },
 };
+
+/// How many messages in a row a client may send that say nothing but that there is more.
+const MOST_IDLE: u8 = 8;
 
 /// The request that is being answered.
 pub(super) struct Turn {
@@ -102,7 +105,13 @@ impl Server {
         }
         // Until the client has closed its package, nothing new is sent, unless we have not closed ours
         // (DM Protocol 1.3, 7.1 and 7.2).
-        if !message.is_final() && !session.package_open {
+        session.idle = if only_asks_on(message) {
+            session.idle.saturating_add(1)
+        } else {
+            0
+        };
+        let patient = session.idle <= MOST_IDLE;
+        if !message.is_final() && !session.package_open && patient {
             self.ask_for_more(session, first, turn);
             return;
         }
@@ -189,6 +198,11 @@ impl Server {
             ..Message::default()
         };
         let body = octets_of(&message, turn.encoding);
+        let body = if session.over && self.conduct.does(Misdeed::AnswersWithNothing) {
+            Vec::new()
+        } else {
+            body
+        };
         let mut headers = response_headers(turn.encoding.media_type());
         headers.extend(session.prover.hmac_header(&body));
         session.msg_id = session.msg_id.saturating_add(1);
@@ -220,6 +234,12 @@ impl Server {
             }
         }
     }
+}
+
+/// Whether a message has nothing but Status and a Next Message alert, and no end either.
+fn only_asks_on(message: &Message) -> bool {
+    let bare = |command: &Command| matches!(command, Command::Status(_)) || is_alert(command, 1222);
+    !message.is_final() && message.body.commands.iter().all(bare)
 }
 
 /// Whether an object is larger than the client takes.

@@ -2,5 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod authentication;
+mod commands;
 mod lab;
+mod mutants;
+mod notification;
+mod objects;
+mod packages;
+mod robustness;
 mod session;

@@ -85,7 +85,7 @@ impl Worker<'_> {
     /// User interaction is not offered: 406. Next Message needs no more than to be acknowledged.
     fn alert(&mut self, command: &Command, alert: &Alert) {
         let code = match alert_code(alert) {
-            1222 | 1225 => 200,
+            1222 | 1223 | 1225 => 200,
             _ => 406,
         };
         let mut status = status(self.msg_ref, &cmd_id(command), "Alert", code);
@@ -96,7 +96,11 @@ impl Worker<'_> {
 
     fn sequence(&mut self, command: &Command, group: &Group) {
         self.reply(command, 200);
-        for member in &group.commands {
+        let mut members: Vec<&Command> = group.commands.iter().collect();
+        if members.len() > 1 && self.conduct.does(Misdeed::SequenceBackwards) {
+            members.reverse();
+        }
+        for member in members {
             match member {
                 Command::Sequence(_) => self.reply(member, 500),
                 member => self.work(member),
@@ -173,16 +177,24 @@ impl Worker<'_> {
         }
         match self.assembler.take(name, item, &meta) {
             Piece::Whole => self.perform(command, item, &meta),
-            Piece::Buffered => Outcome::of(213),
+            Piece::Buffered => {
+                if self.conduct.does(Misdeed::CommitsEachChunk) {
+                    self.perform(command, item, &meta);
+                }
+                Outcome::of(213)
+            }
             Piece::Refused(code) => Outcome::of(code),
             Piece::Complete(whole) => {
                 let meta = whole.meta.clone().unwrap_or_default();
                 self.perform(command, &whole, &meta)
             }
             Piece::Mismatch(whole) => {
+                let whole_meta = whole.meta.clone().unwrap_or_default();
                 if self.conduct.does(Misdeed::CommitsOnSizeMismatch) {
-                    let meta = whole.meta.clone().unwrap_or_default();
-                    return self.perform(command, &whole, &meta);
+                    return self.perform(command, &whole, &whole_meta);
+                }
+                if self.conduct.does(Misdeed::CommitsAndSays424) {
+                    self.perform(command, &whole, &whole_meta);
                 }
                 Outcome::of(424)
             }

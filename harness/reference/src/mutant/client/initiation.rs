@@ -1,0 +1,72 @@
+//! Clients that take a notification wrongly (Notification 1.2 and 1.3).
+
+use crate::{
+    conduct::Misdeed,
+    mutant::{Means, Mutant, Role},
+    phrase::{is_alert, leaf},
+};
+use dmct_wire::syncml::message::Command;
+
+pub(super) const ALL: &[Mutant] = &[
+    Mutant {
+        name: "accepts-bad-digest",
+        role: Role::Client,
+        violates: &["NOTI13-6.6-04"],
+        what: "A notification with a wrong digest leads to a session.",
+        means: Means::Inside(Misdeed::AcceptsBadDigest),
+    },
+    Mutant {
+        name: "session-id-leading-zero",
+        role: Role::Client,
+        violates: &["NOTI13-6.4.8-04", "NOTI12-6.2.10-04"],
+        what: "The SessionID of a notification is sent with a leading zero.",
+        means: Means::Inside(Misdeed::LeadingZero),
+    },
+    Mutant {
+        name: "session-id-lowercase",
+        role: Role::Client,
+        violates: &["NOTI13-6.4.8-03", "NOTI12-6.2.10-03", "PRO-6.3-06"],
+        what: "The SessionID of a notification is sent in lower-case digits.",
+        means: Means::Inside(Misdeed::LowerCase),
+    },
+    Mutant {
+        name: "session-id-of-its-own",
+        role: Role::Client,
+        violates: &["PRO-6.3-05", "NOTI13-6.4.8-02", "NOTI12-6.2.10-02"],
+        what: "A notified session has a SessionID of the client's choice.",
+        means: Means::Inside(Misdeed::OwnSessionId),
+    },
+    Mutant {
+        name: "client-initiated-when-notified",
+        role: Role::Client,
+        violates: &["PRO-6.3-05"],
+        what: "A notified session begins with Alert 1201.",
+        means: Means::Edit(|_, message| {
+            let mut changed = false;
+            for command in &mut message.body.commands {
+                let notified = is_alert(command, 1200);
+                if let Command::Alert(alert) = command
+                    && notified
+                {
+                    alert.data = leaf("1201");
+                    changed = true;
+                }
+            }
+            changed
+        }),
+    },
+    Mutant {
+        name: "ignores-notifications-of-1-2",
+        role: Role::Client,
+        violates: &["NOTI13-6-01"],
+        what: "Notifications in the format of 1.2 are ignored.",
+        means: Means::Inside(Misdeed::Ignores12),
+    },
+    Mutant {
+        name: "takes-push-of-another-application",
+        role: Role::Client,
+        violates: &["NOTI13-7.1.1-01", "NOTI12-7.1.1-01"],
+        what: "A push to another application than the DM user agent leads to a session.",
+        means: Means::Inside(Misdeed::TakesAnyApplication),
+    },
+];

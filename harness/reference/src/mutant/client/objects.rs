@@ -1,0 +1,164 @@
+//! Clients that handle large objects wrongly (DM Protocol 1.3, section 8).
+
+use crate::{
+    conduct::Misdeed,
+    mutant::{
+        Means, Memory, Mutant, Role,
+        edits::{
+            add_more_data, each_status, has_chunk, ok_for_chunk, omit_more_data, omit_size,
+            size_everywhere, wrong_size,
+        },
+    },
+    phrase::{alert, is_alert, leaf, text},
+};
+use dmct_wire::syncml::message::{Command, Message};
+
+pub(super) const ALL: &[Mutant] = &[
+    Mutant {
+        name: "no-213",
+        role: Role::Client,
+        violates: &["PRO-8-03"],
+        what: "A chunk is answered 200 instead of 213.",
+        means: Means::Edit(ok_for_chunk),
+    },
+    Mutant {
+        name: "commits-on-size-mismatch",
+        role: Role::Client,
+        violates: &["PRO-8-20", "PRO-8-21", "PRO-8-19"],
+        what: "An object whose length is not its Size is committed and answered 200.",
+        means: Means::Inside(Misdeed::CommitsOnSizeMismatch),
+    },
+    Mutant {
+        name: "commits-and-says-424",
+        role: Role::Client,
+        violates: &["PRO-8-21"],
+        what: "An object whose length is not its Size is answered 424 and committed all the same.",
+        means: Means::Inside(Misdeed::CommitsAndSays424),
+    },
+    Mutant {
+        name: "ignores-1225",
+        role: Role::Client,
+        violates: &["PRO-8-23"],
+        what: "A new command between chunks is taken without Alert 1225.",
+        means: Means::Inside(Misdeed::IgnoresInterruption),
+    },
+    Mutant {
+        name: "commits-each-chunk",
+        role: Role::Client,
+        violates: &["PRO-8-05", "PRO-8-25"],
+        what: "Each chunk is committed as it comes.",
+        means: Means::Inside(Misdeed::CommitsEachChunk),
+    },
+    Mutant {
+        name: "wrong-status-on-mismatch",
+        role: Role::Client,
+        violates: &["PRO-8-20"],
+        what: "An object whose length is not its Size is answered 500 instead of 424.",
+        means: Means::Edit(|_, message| {
+            each_status(message, |status| {
+                let mismatch = text(&status.data) == "424";
+                if mismatch {
+                    status.data = leaf("500");
+                }
+                mismatch
+            })
+        }),
+    },
+    Mutant {
+        name: "says-nothing-of-the-lost-object",
+        role: Role::Client,
+        violates: &["PRO-8-24"],
+        what: "Alert 1225 does not tell which object was lost.",
+        means: Means::Edit(|_, message| {
+            let mut changed = false;
+            for command in &mut message.body.commands {
+                let lost = is_alert(command, 1225);
+                if let Command::Alert(alert) = command
+                    && lost
+                {
+                    changed |= !alert.items.is_empty();
+                    alert.items.clear();
+                }
+            }
+            changed
+        }),
+    },
+    Mutant {
+        name: "size-in-every-chunk",
+        role: Role::Client,
+        violates: &["PRO-8-18"],
+        what: "Chunks after the first have a Size too.",
+        means: Means::Edit(size_everywhere),
+    },
+    Mutant {
+        name: "size-missing",
+        role: Role::Client,
+        violates: &["PRO-8-17"],
+        what: "The first chunk has no Size.",
+        means: Means::Edit(omit_size),
+    },
+    Mutant {
+        name: "size-wrong",
+        role: Role::Client,
+        violates: &["PRO-8-17"],
+        what: "Size is one octet more than the object has.",
+        means: Means::Edit(wrong_size),
+    },
+    Mutant {
+        name: "more-data-missing",
+        role: Role::Client,
+        violates: &["PRO-8-07"],
+        what: "Chunks before the last have no MoreData.",
+        means: Means::Edit(omit_more_data),
+    },
+    Mutant {
+        name: "more-data-on-whole",
+        role: Role::Client,
+        violates: &["PRO-8-06"],
+        what: "An object that is whole in one message has MoreData.",
+        means: Means::Edit(add_more_data),
+    },
+    Mutant {
+        name: "alert-between-chunks",
+        role: Role::Client,
+        violates: &["PRO-8-08", "PRO-8-10"],
+        what: "An Alert with an Item of its own stands behind a chunk that is not the last.",
+        means: Means::Edit(alert_behind_chunk),
+    },
+    Mutant {
+        name: "exceeds-max-obj-size",
+        role: Role::Client,
+        violates: &["PRO-8-16", "PRO-8-15"],
+        what: "Results are larger than the server's MaxObjSize.",
+        means: Means::Inside(Misdeed::ExceedsMaxObjSize),
+    },
+    Mutant {
+        name: "denies-large-objects",
+        role: Role::Client,
+        violates: &["PRO-8-13"],
+        what: "DevDetail/LrgObj is false although large objects are taken.",
+        means: Means::Inside(Misdeed::DeniesLargeObjects),
+    },
+];
+
+fn alert_behind_chunk(_: &Memory, message: &mut Message) -> bool {
+    let chunk = has_chunk(message);
+    if chunk {
+        let item = message
+            .body
+            .commands
+            .iter()
+            .flat_map(|command| command.items())
+            .next()
+            .cloned()
+            .unwrap_or_default();
+        let whole = dmct_wire::syncml::message::Item {
+            more_data: None,
+            ..item
+        };
+        let mut command = alert(1224, vec![whole]);
+        command.set_cmd_id("901".into());
+        message.body.commands.push(command);
+    }
+    chunk
+}

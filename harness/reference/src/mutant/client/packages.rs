@@ -1,0 +1,70 @@
+//! Clients that close packages and sessions wrongly (DM Protocol 1.3, 6.1 and section 7).
+
+use crate::{
+    conduct::Misdeed,
+    mutant::{
+        Means, Mutant, Role,
+        edits::{omit_first_final, omit_next_message},
+    },
+    phrase::is_alert,
+};
+
+pub(super) const ALL: &[Mutant] = &[
+    Mutant {
+        name: "omits-final",
+        role: Role::Client,
+        violates: &["PRO-6.3-25", "PRO-7.2-01"],
+        what: "The one message of Package #1 has no Final.",
+        means: Means::Edit(omit_first_final),
+    },
+    Mutant {
+        name: "final-too-early",
+        role: Role::Client,
+        violates: &["PRO-7.2-03", "PRO-7.2-04"],
+        what: "Final closes the client's package while the server's is still open.",
+        means: Means::Inside(Misdeed::FinalTooEarly),
+    },
+    Mutant {
+        name: "final-in-every-message",
+        role: Role::Client,
+        violates: &["PRO-7.2-02"],
+        what: "Every message of a package has Final, not the last alone.",
+        means: Means::Edit(|_, message| {
+            let adds = message.body.final_flag.is_none();
+            message.body.final_flag.get_or_insert_default();
+            adds
+        }),
+    },
+    Mutant {
+        name: "omits-next-message-alert",
+        role: Role::Client,
+        violates: &["PRO-7.2-05", "PRO-8-03"],
+        what: "After a chunk the next message is not asked for.",
+        means: Means::Edit(omit_next_message),
+    },
+    Mutant {
+        name: "answers-empty-package",
+        role: Role::Client,
+        violates: &["PRO-6-01"],
+        what: "A package that asks for nothing is answered with a lone Status.",
+        means: Means::Inside(Misdeed::AnswersEmptyPackage),
+    },
+    Mutant {
+        name: "aborts-without-final",
+        role: Role::Client,
+        violates: &["PRO-6.1.2-02"],
+        what: "The message with Alert 1223 has no Final.",
+        means: Means::Edit(|_, message| {
+            let mut commands = message.body.commands.iter();
+            commands.any(|command| is_alert(command, 1223))
+                && message.body.final_flag.take().is_some()
+        }),
+    },
+    Mutant {
+        name: "answers-abort",
+        role: Role::Client,
+        violates: &["PRO-6.1.2-05"],
+        what: "Alert 1223 is answered and the session goes on.",
+        means: Means::Inside(Misdeed::IgnoresAbort),
+    },
+];

@@ -1,0 +1,112 @@
+//! Clients that authenticate wrongly (DM Protocol 1.3, section 9).
+
+use crate::{
+    conduct::Misdeed,
+    mutant::{
+        Means, Mutant, Role,
+        edits::{keep, omit_chal, omit_header_status, one_status_in_refusal},
+    },
+    phrase::{alert_code, leaf},
+};
+use dmct_wire::syncml::message::{Command, Message};
+
+pub(super) const ALL: &[Mutant] = &[
+    Mutant {
+        name: "ignores-next-nonce",
+        role: Role::Client,
+        violates: &["PRO-9.1-06", "PRO-9.1-04", "PRO-9.4.2-02"],
+        what: "Digests are made with the nonce before the last.",
+        means: Means::Inside(Misdeed::IgnoresNextNonce),
+    },
+    Mutant {
+        name: "no-credentials-after-challenge",
+        role: Role::Client,
+        violates: &["PRO-9-03", "PRO-9.2-01"],
+        what: "After a challenge Package #1 is sent again without credentials.",
+        means: Means::Inside(Misdeed::NoCredentialsAfterChallenge),
+    },
+    Mutant {
+        name: "ignores-challenge",
+        role: Role::Client,
+        violates: &["PRO-9-02", "PRO-9-03", "PRO-9.4.1-01"],
+        what: "A challenge ends the session.",
+        means: Means::Inside(Misdeed::IgnoresChallenge),
+    },
+    Mutant {
+        name: "no-devinfo-after-challenge",
+        role: Role::Client,
+        violates: &["PRO-9-03"],
+        what: "After a challenge Package #1 is sent again without Alert and DevInfo.",
+        means: Means::Edit(|memory, message| {
+            memory.sent > 0
+                && opens(message)
+                && keep(message, |command| matches!(command, Command::Status(_)))
+        }),
+    },
+    Mutant {
+        name: "no-status-after-challenge",
+        role: Role::Client,
+        violates: &["PRO-9.1-10"],
+        what: "After a challenge Package #1 is sent again without a Status for the SyncHdr.",
+        means: Means::Edit(|memory, message| {
+            memory.sent > 0 && opens(message) && omit_header_status(memory, message)
+        }),
+    },
+    Mutant {
+        name: "new-session-after-challenge",
+        role: Role::Client,
+        violates: &["PRO-9.1-11"],
+        what: "After a challenge Package #1 is sent again under another SessionID.",
+        means: Means::Edit(|memory, message| {
+            let again = memory.sent > 0 && opens(message);
+            if again {
+                message.header.session_id = leaf("FFFD");
+            }
+            again
+        }),
+    },
+    Mutant {
+        name: "drops-credentials-after-200",
+        role: Role::Client,
+        violates: &["PRO-9.1-05"],
+        what: "Where credentials are answered 200, the next message has none.",
+        means: Means::Edit(|memory, message| {
+            memory.sent > 0 && !opens(message) && message.header.cred.take().is_some()
+        }),
+    },
+    Mutant {
+        name: "ignores-resp-uri",
+        role: Role::Client,
+        violates: &["PRO-9.1-12"],
+        what: "Messages go to the address of the account, whatever RespURI says.",
+        means: Means::Inside(Misdeed::IgnoresRespUri),
+    },
+    Mutant {
+        name: "challenge-without-chal",
+        role: Role::Client,
+        violates: &["PRO-9.1-01"],
+        what: "A server without credentials is answered 407 without a Chal.",
+        means: Means::Edit(omit_chal),
+    },
+    Mutant {
+        name: "one-status-in-refusal",
+        role: Role::Client,
+        violates: &["PRO-9.1-09"],
+        what: "Where the server's credentials are refused, its commands have no Status.",
+        means: Means::Edit(one_status_in_refusal),
+    },
+    Mutant {
+        name: "challenges-empty-package",
+        role: Role::Client,
+        violates: &["PRO-9-01"],
+        what: "A server without credentials that asks for nothing is challenged.",
+        means: Means::Inside(Misdeed::ChallengesEmptyPackage),
+    },
+];
+
+/// Whether a message holds Package #1.
+fn opens(message: &Message) -> bool {
+    message.body.commands.iter().any(|command| {
+        matches!(command, Command::Alert(alert) if matches!(alert_code(alert), 1200 | 1201))
+    })
+}

@@ -1,0 +1,213 @@
+//! Edits that more than one mutant is made of. Each says whether it changed the message.
+
+use crate::phrase::{is_alert, items_mut, leaf, location, number, text};
+use dmct_wire::{
+    span::Span,
+    syncml::message::{Command, Item, Message, Operation, Status},
+};
+
+use super::Memory;
+
+/// Keeps only the commands for which `keep` holds.
+pub(super) fn keep(message: &mut Message, keep: impl Fn(&Command) -> bool) -> bool {
+    let before = message.body.commands.len();
+    message.body.commands.retain(|command| keep(command));
+    message.body.commands.len() != before
+}
+
+/// Changes every command that `change` changes.
+pub(super) fn each(message: &mut Message, mut change: impl FnMut(&mut Command) -> bool) -> bool {
+    let mut changed = false;
+    for command in &mut message.body.commands {
+        changed |= change(command);
+    }
+    changed
+}
+
+/// Changes every Status that `change` changes.
+pub(super) fn each_status(
+    message: &mut Message,
+    mut change: impl FnMut(&mut Status) -> bool,
+) -> bool {
+    each(message, |command| match command {
+        Command::Status(status) => change(status),
+        _ => false,
+    })
+}
+
+/// Changes every Item of a command that sends something.
+pub(super) fn each_item(message: &mut Message, mut change: impl FnMut(&mut Item) -> bool) -> bool {
+    each(message, |command| {
+        let mut changed = false;
+        for item in items_mut(command).into_iter().flatten() {
+            changed |= change(item);
+        }
+        changed
+    })
+}
+
+/// Whether a Status is for a command of this name.
+pub(super) fn is_status_for(command: &Command, name: &str) -> bool {
+    matches!(command, Command::Status(status) if text(&status.cmd) == name)
+}
+
+/// Leaves out the Status for the SyncHdr where something else is said besides.
+pub(super) fn omit_header_status(_: &Memory, message: &mut Message) -> bool {
+    message.body.commands.len() > 1 && keep(message, |command| !is_status_for(command, "SyncHdr"))
+}
+
+/// VerDTD 1.1.
+pub(super) fn wrong_ver_dtd(_: &Memory, message: &mut Message) -> bool {
+    message.header.ver_dtd = leaf("1.1");
+    true
+}
+
+/// MsgID 1 in every message.
+pub(super) fn msg_id_one(_: &Memory, message: &mut Message) -> bool {
+    let changed = text(&message.header.msg_id) != "1";
+    message.header.msg_id = leaf("1");
+    changed
+}
+
+/// Another SessionID from the second message on.
+pub(super) fn change_session_id(memory: &Memory, message: &mut Message) -> bool {
+    let changes = memory.sent > 0;
+    if changes {
+        message.header.session_id = leaf("FFFE");
+    }
+    changes
+}
+
+/// Leaves out Target.
+pub(super) fn omit_target(_: &Memory, message: &mut Message) -> bool {
+    message.header.target.take().is_some()
+}
+
+/// Leaves out Source.
+pub(super) fn omit_source(_: &Memory, message: &mut Message) -> bool {
+    message.header.source.take().is_some()
+}
+
+/// Leaves out the first Final.
+pub(super) fn omit_first_final(memory: &Memory, message: &mut Message) -> bool {
+    memory.edited == 0 && message.body.final_flag.take().is_some()
+}
+
+/// 200 where a chunk was kept.
+pub(super) fn ok_for_chunk(_: &Memory, message: &mut Message) -> bool {
+    each_status(message, |status| {
+        let chunk = text(&status.data) == "213";
+        if chunk {
+            status.data = leaf("200");
+        }
+        chunk
+    })
+}
+
+/// Leaves out Alert 1222 where the message says something besides.
+pub(super) fn omit_next_message(_: &Memory, message: &mut Message) -> bool {
+    keep(message, |command| !is_alert(command, 1222))
+}
+
+/// Leaves out every Chal of a refusal.
+pub(super) fn omit_chal(_: &Memory, message: &mut Message) -> bool {
+    each_status(message, |status| {
+        matches!(text(&status.data), "401" | "407") && status.chal.take().is_some()
+    })
+}
+
+/// Leaves out all Status of a refusal but that for the SyncHdr.
+pub(super) fn one_status_in_refusal(_: &Memory, message: &mut Message) -> bool {
+    keep(message, |command| match command {
+        Command::Status(status) => {
+            status.is_for_header() || !matches!(text(&status.data), "401" | "407")
+        }
+        _ => true,
+    })
+}
+
+/// Leaves out MoreData where it stood.
+pub(super) fn omit_more_data(_: &Memory, message: &mut Message) -> bool {
+    each_item(message, |item| item.more_data.take().is_some())
+}
+
+/// MoreData behind a whole object.
+pub(super) fn add_more_data(_: &Memory, message: &mut Message) -> bool {
+    each(message, |command| {
+        let whole = matches!(
+            command,
+            Command::Add(_) | Command::Replace(_) | Command::Results(_)
+        );
+        let Some(item) = items_mut(command).and_then(|items| items.last_mut()) else {
+            return false;
+        };
+        let begins = item.more_data.is_none() && item.data.is_some() && whole;
+        if begins {
+            item.more_data = Some(Span::default());
+        }
+        begins
+    })
+}
+
+/// Leaves out Size.
+pub(super) fn omit_size(_: &Memory, message: &mut Message) -> bool {
+    each_item(message, |item| {
+        item.meta
+            .as_mut()
+            .is_some_and(|meta| meta.size.take().is_some())
+    })
+}
+
+/// Size also in a chunk that is not the first.
+pub(super) fn size_everywhere(_: &Memory, message: &mut Message) -> bool {
+    each_item(message, |item| {
+        let size = item.meta.as_ref().and_then(|meta| number(&meta.size));
+        let later = item.more_data.is_some() && size.is_none();
+        if later {
+            let octets = item.data.as_ref().map_or(0, |data| data.octets().len());
+            item.meta.get_or_insert_default().size = leaf(octets.to_string());
+        }
+        later
+    })
+}
+
+/// A Size that is one octet more than the object has.
+pub(super) fn wrong_size(_: &Memory, message: &mut Message) -> bool {
+    each_item(message, |item| {
+        let meta = item.meta.as_mut();
+        let Some(meta) = meta.filter(|meta| meta.size.is_some()) else {
+            return false;
+        };
+        meta.size = leaf((number(&meta.size).unwrap_or(0) + 1).to_string());
+        true
+    })
+}
+
+/// Whether the message holds a chunk that is not the last.
+pub(super) fn has_chunk(message: &Message) -> bool {
+    let mut commands = message.body.commands.iter();
+    commands.any(|command| command.items().iter().any(|item| item.more_data.is_some()))
+}
+
+/// Takes the CmdID from every command that is no Status.
+pub(super) fn omit_cmd_id(_: &Memory, message: &mut Message) -> bool {
+    each(message, |command| match command {
+        Command::Alert(alert) => alert.cmd_id.take().is_some(),
+        Command::Get(operation) | Command::Replace(operation) | Command::Add(operation) => {
+            operation.cmd_id.take().is_some()
+        }
+        _ => false,
+    })
+}
+
+/// A Get with a CmdID of its own.
+pub(super) fn get(target: &str) -> Command {
+    Command::Get(Operation {
+        cmd_id: leaf("900"),
+        items: vec![Item {
+            target: location(target),
+            ..Item::default()
+        }],
+        ..Operation::default()
+    })
+}

@@ -1,0 +1,95 @@
+//! What the table says of a mutant, and how one is made.
+
+use super::Saboteur;
+use crate::{
+    client::{Client, ClientConfig},
+    conduct::{Conduct, Misdeed, Witness},
+    server::{Server, ServerConfig},
+};
+use dmct_wire::syncml::message::Message;
+
+/// One way to be wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Mutant {
+    /// Its name, kebab-case, unique in the table.
+    pub name: &'static str,
+    /// Which of the two peers it is made from.
+    pub role: Role,
+    /// The clauses it violates, by their ids in the catalogue.
+    pub violates: &'static [&'static str],
+    /// What it does, one sentence.
+    pub what: &'static str,
+    /// How it does it.
+    pub means: Means,
+}
+
+/// Which peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A DM client.
+    Client,
+    /// A DM server.
+    Server,
+}
+
+/// How a mutant is made from an honest peer.
+#[derive(Clone, Copy, Debug)]
+pub enum Means {
+    /// Messages are edited on their way out. The function says whether it changed this one.
+    Edit(fn(&Memory, &mut Message) -> bool),
+    /// A switch inside the peer.
+    Inside(Misdeed),
+}
+
+/// What an edit may know besides the message before it.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// The last message that came in.
+    pub heard: Option<Message>,
+    /// How many messages went out before.
+    pub sent: u64,
+    /// How many of them were edited.
+    pub edited: u64,
+}
+
+impl Role {
+    /// `client` or `server`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+        }
+    }
+}
+
+impl Mutant {
+    /// The mutant as a client; honest if it is one of a server.
+    pub fn client(&self, config: ClientConfig) -> Saboteur<Client> {
+        let (conduct, witness) = self.conduct(Role::Client);
+        let client = Client::with_conduct(config, conduct);
+        Saboteur::new(client, self.edit(Role::Client), witness)
+    }
+
+    /// The mutant as a server; honest if it is one of a client.
+    pub fn server(&self, config: ServerConfig) -> Saboteur<Server> {
+        let (conduct, witness) = self.conduct(Role::Server);
+        let server = Server::with_conduct(config, conduct);
+        Saboteur::new(server, self.edit(Role::Server), witness)
+    }
+
+    fn conduct(&self, role: Role) -> (Conduct, Witness) {
+        let witness = Witness::default();
+        let conduct = match self.means {
+            Means::Inside(misdeed) if self.role == role => Conduct::with(misdeed, witness.clone()),
+            Means::Inside(_) | Means::Edit(_) => Conduct::honest(),
+        };
+        (conduct, witness)
+    }
+
+    fn edit(&self, role: Role) -> Option<fn(&Memory, &mut Message) -> bool> {
+        match self.means {
+            Means::Edit(edit) if self.role == role => Some(edit),
+            Means::Inside(_) | Means::Edit(_) => None,
+        }
+    }
+}

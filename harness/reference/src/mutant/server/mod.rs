@@ -1,0 +1,20 @@
+//! Mutants of the server, a file for each family.
+
+mod answers;
+mod headers;
+mod notifications;
+mod objects;
+mod packages;
+mod security;
+
+use super::Mutant;
+
+/// The families.
+pub(super) const FAMILIES: &[&[Mutant]] = &[
+    headers::ALL,
+    answers::ALL,
+    packages::ALL,
+    objects::ALL,
+    security::ALL,
+    notifications::ALL,
+];

@@ -1,0 +1,120 @@
+//! Servers that handle large objects wrongly (DM Protocol 1.3, section 8).
+
+use crate::{
+    conduct::Misdeed,
+    mutant::{
+        Means, Mutant, Role,
+        edits::{
+            add_more_data, each_status, get, has_chunk, ok_for_chunk, omit_more_data, omit_size,
+            size_everywhere, wrong_size,
+        },
+    },
+    phrase::{leaf, text},
+};
+
+pub(super) const ALL: &[Mutant] = &[
+    Mutant {
+        name: "server-no-213",
+        role: Role::Server,
+        violates: &["PRO-8-03"],
+        what: "A chunk is answered 200 instead of 213.",
+        means: Means::Edit(ok_for_chunk),
+    },
+    Mutant {
+        name: "accepts-size-mismatch",
+        role: Role::Server,
+        violates: &["PRO-8-20", "PRO-8-19"],
+        what: "An object whose length is not its Size is taken.",
+        means: Means::Inside(Misdeed::AcceptsSizeMismatch),
+    },
+    Mutant {
+        name: "server-wrong-status-on-mismatch",
+        role: Role::Server,
+        violates: &["PRO-8-20"],
+        what: "An object whose length is not its Size is answered 500 instead of 424.",
+        means: Means::Edit(|_, message| {
+            each_status(message, |status| {
+                let mismatch = text(&status.data) == "424";
+                if mismatch {
+                    status.data = leaf("500");
+                }
+                mismatch
+            })
+        }),
+    },
+    Mutant {
+        name: "server-ignores-1225",
+        role: Role::Server,
+        violates: &["PRO-8-23"],
+        what: "A new object between chunks is taken without Alert 1225.",
+        means: Means::Inside(Misdeed::IgnoresInterruption),
+    },
+    Mutant {
+        name: "server-more-data-missing",
+        role: Role::Server,
+        violates: &["PRO-8-07"],
+        what: "Chunks before the last have no MoreData.",
+        means: Means::Edit(omit_more_data),
+    },
+    Mutant {
+        name: "server-more-data-on-whole",
+        role: Role::Server,
+        violates: &["PRO-8-06"],
+        what: "An object that is whole in one message has MoreData.",
+        means: Means::Edit(add_more_data),
+    },
+    Mutant {
+        name: "server-size-missing",
+        role: Role::Server,
+        violates: &["PRO-8-17"],
+        what: "The first chunk has no Size.",
+        means: Means::Edit(omit_size),
+    },
+    Mutant {
+        name: "server-size-wrong",
+        role: Role::Server,
+        violates: &["PRO-8-17"],
+        what: "Size is one octet more than the object has.",
+        means: Means::Edit(wrong_size),
+    },
+    Mutant {
+        name: "server-size-in-every-chunk",
+        role: Role::Server,
+        violates: &["PRO-8-18"],
+        what: "Chunks after the first have a Size too.",
+        means: Means::Edit(size_everywhere),
+    },
+    Mutant {
+        name: "command-between-chunks",
+        role: Role::Server,
+        violates: &["PRO-8-10", "PRO-8-08"],
+        what: "A Get stands behind a chunk that is not the last.",
+        means: Means::Edit(|_, message| {
+            let chunk = has_chunk(message);
+            if chunk {
+                message.body.commands.push(get("./DevInfo/DevId"));
+            }
+            chunk
+        }),
+    },
+    Mutant {
+        name: "final-between-chunks",
+        role: Role::Server,
+        violates: &["PRO-7.2-02"],
+        what: "A message with a chunk that is not the last has Final.",
+        means: Means::Edit(|_, message| {
+            let adds = has_chunk(message) && message.body.final_flag.is_none();
+            if adds {
+                message.body.final_flag.get_or_insert_default();
+            }
+            adds
+        }),
+    },
+    Mutant {
+        name: "server-exceeds-max-obj-size",
+        role: Role::Server,
+        violates: &["PRO-8-16", "PRO-8-15"],
+        what: "An object is larger than the client's MaxObjSize.",
+        means: Means::Inside(Misdeed::ExceedsMaxObjSize),
+    },
+];

@@ -1,0 +1,214 @@
+//! Every mutant acts in some session, and the honest peers never do.
+
+use crate::lab::{Lab, at, cycle, join, put};
+use dmct_reference::{
+    client::{Client, ClientConfig, ServerAccount},
+    mutant::{self, Mutant, Saboteur},
+    server::{ClientAccount, Server, ServerConfig},
+};
+use dmct_wire::{
+    credential::Scheme,
+    peer::{Item, NotificationRequest, Operation, Stimulus},
+};
+
+type Pair = Lab<Saboteur<Client>, Saboteur<Server>>;
+
+/// One occasion for mutants: how the peers are set up and what happens.
+type Occasion = (fn(&mut ClientConfig, &mut ServerConfig), fn(&mut Pair));
+
+const OCCASIONS: &[Occasion] = &[
+    (|_, _| {}, |lab| commands(lab)),
+    (
+        |client, server| {
+            client.account.scheme = None;
+            server.resp_uri = Some("http://127.0.0.1:8080/other".to_owned());
+        },
+        |lab| commands(lab),
+    ),
+    (
+        |client, server| {
+            client.accept_once = false;
+            server.accept_once = false;
+        },
+        |lab| commands(lab),
+    ),
+    (
+        |_, server| server.clients[0].scheme = None,
+        |lab| {
+            lab.start();
+            commands(lab);
+        },
+    ),
+    (
+        |client, _| client.account.client_secret = "wrong".into(),
+        |lab| commands(lab),
+    ),
+    (small, |lab| objects(lab)),
+    (small, |lab| {
+        lab.tamper(false, |text| text.replace(">2000</Size>", ">2001</Size>"));
+        objects(lab);
+    }),
+    (small, |lab| {
+        lab.tamper(true, |text| text.replace(">6000</Size>", ">6001</Size>"));
+        objects(lab);
+    }),
+    (small, |lab| interrupted(lab, false, "./Scratch/Large")),
+    (small, |lab| interrupted(lab, true, "./Scratch/Big")),
+    (
+        |client, server| {
+            client.max_obj_size = Some(100);
+            server.max_obj_size = Some(100);
+        },
+        |lab| objects(lab),
+    ),
+    (
+        |_, _| {},
+        |lab| {
+            lab.queue(vec![Operation::Get(at("./Scratch/Text"))]);
+            lab.client_does_between(Stimulus::StartSession { server: None }, Stimulus::Abort);
+        },
+    ),
+    (
+        |_, _| {},
+        |lab| {
+            lab.queue(vec![Operation::Get(at("./Scratch/Text"))]);
+            lab.server_does_between(Stimulus::StartSession { server: None }, 2, Stimulus::Abort);
+        },
+    ),
+    (|_, _| {}, |lab| notifications(lab)),
+    (
+        |_, server| server.clients[0].server_secret = "wrong".into(),
+        |lab| notifications(lab),
+    ),
+    (
+        |_, _| {},
+        |lab| {
+            lab.push_application = Some(0x05);
+            notifications(lab);
+        },
+    ),
+    (|_, _| {}, |lab| alerts(lab)),
+];
+
+fn small(client: &mut ClientConfig, server: &mut ServerConfig) {
+    client.max_msg_size = Some(1_500);
+    server.max_msg_size = Some(1_500);
+}
+
+fn commands(lab: &mut Pair) {
+    lab.queue(vec![
+        Operation::Get(at("./DevDetail/LrgObj")),
+        Operation::Sequence(vec![
+            Operation::Get(at("./Scratch/Text")),
+            Operation::Get(at("./Scratch/Number")),
+        ]),
+        Operation::Replace(Item {
+            format: Some("int".to_owned()),
+            ..put("./Scratch/Number", "7")
+        }),
+        Operation::Alert {
+            code: 1100,
+            items: vec![],
+        },
+    ]);
+    lab.start().start();
+}
+
+fn objects(lab: &mut Pair) {
+    lab.queue(vec![
+        Operation::Get(at("./Scratch/Big")),
+        Operation::Replace(put("./Scratch/Large", &cycle(2_000))),
+        Operation::Replace(put("./Scratch/Text", "whole")),
+    ]);
+    lab.start();
+}
+
+fn interrupted(lab: &mut Pair, by_client: bool, object: &'static str) {
+    let mut chunks = 0;
+    lab.tamper(by_client, move |text| {
+        chunks += usize::from(text.contains("<MoreData/>"));
+        if chunks == 2 {
+            text.replace(object, "./Scratch/Text")
+                .replace("<MoreData/>", "")
+        } else {
+            text
+        }
+    });
+    objects(lab);
+}
+
+fn notifications(lab: &mut Pair) {
+    for format in ["1.2", "1.3"] {
+        for session_id in [Some(0x00AB), None, Some(0x00CD)] {
+            lab.server_does(Stimulus::SendNotification(NotificationRequest {
+                format: format.to_owned(),
+                session_id,
+                preferred_bearer: vec![1],
+                vendor_info: Some("00".to_owned()),
+                ..NotificationRequest::default()
+            }));
+        }
+    }
+}
+
+fn alerts(lab: &mut Pair) {
+    let item = |media_type: &str| Item {
+        source: Some("./Scratch/Text".to_owned()),
+        format: Some("chr".to_owned()),
+        media_type: Some(media_type.to_owned()),
+        data: Some("x".to_owned()),
+        ..Item::default()
+    };
+    let (known, unknown) = (
+        "urn:oma:at:dcmo:1.0:operationcomplete",
+        "urn:oma:at:other:1.0:x",
+    );
+    for (code, items) in [
+        (1226, vec![item(known)]),
+        (1226, vec![item(unknown)]),
+        (1226, vec![item(known), item(unknown)]),
+        (
+            1228,
+            vec![Item {
+                source: Some("./Scratch".to_owned()),
+                ..Item::default()
+            }],
+        ),
+    ] {
+        lab.client_does(Stimulus::RaiseAlert {
+            code,
+            correlator: None,
+            items,
+        });
+    }
+    lab.start();
+}
+
+fn play(mutant: &Mutant, occasion: &Occasion) -> u64 {
+    let mut client = ClientConfig {
+        account: ServerAccount {
+            require_server_auth: Some(Scheme::Md5),
+            ..ServerAccount::default()
+        },
+        ..ClientConfig::default()
+    };
+    let mut server = ServerConfig {
+        clients: vec![ClientAccount::default()],
+        ..ServerConfig::default()
+    };
+    occasion.0(&mut client, &mut server);
+    let mut lab = join(mutant.client(client), mutant.server(server));
+    lab.strict = false;
+    occasion.1(&mut lab);
+    assert!(lab.said.len() < 100, "{} {:#?}", mutant.name, lab.summary());
+    lab.client.witness().count() + lab.server.witness().count()
+}
+
+#[test]
+fn every_mutant_is_witnessed_in_some_session() {
+    let idle: Vec<&str> = mutant::all()
+        .filter(|mutant| OCCASIONS.iter().all(|occasion| play(mutant, occasion) == 0))
+        .map(|mutant| mutant.name)
+        .collect();
+    assert_eq!(idle, [""; 0]);
+}
