@@ -58,7 +58,7 @@ fn numbered(seen: &Seen, of: &str) -> Option<Reference> {
 
 fn last_of_kind(seen: &Seen, name: &str) -> Option<Reference> {
     reference(seen, |command| {
-        !command.is_response() && command.name().eq_ignore_ascii_case(name)
+        !matches!(command, Command::Status(_)) && command.name().eq_ignore_ascii_case(name)
     })
 }
 

@@ -106,15 +106,13 @@ impl ScriptedPeer {
             .iter()
             .filter_map(|number| self.view.message(*number))
             .collect();
-        let mut answerable: Vec<&Seen> = self
-            .session
-            .last_received
+        // Results may go on over several messages, so an earlier command of the session can be meant.
+        let answerable: Vec<&Seen> = self
+            .view
+            .messages()
             .iter()
-            .filter_map(|n| self.view.message(*n))
+            .filter(|seen| !seen.is_sent() && seen.session_id() == Some(self.session.id.as_str()))
             .collect();
-        if !messages.is_empty() {
-            answerable.clone_from(&messages);
-        }
         let received = answer::received(&answerable);
         let fill = |template: &Template| self.fill(template);
         let mut maker = Maker {
