@@ -11,7 +11,7 @@ use std::ops::Range;
 /// One thing wrong in a file, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
-    /// The file, as a reader would name it.
+    /// The file, as a reader would name it; empty if none is meant.
     pub file: String,
     /// The line, from 1.
     pub line: u32,
@@ -94,22 +94,6 @@ impl Diagnostic {
         self
     }
 
-    /// The same, with nothing of the line shown behind the place that is meant.
-    #[must_use]
-    pub(crate) fn hiding_the_rest(mut self) -> Self {
-        let shown = usize::try_from(self.column + self.length).unwrap_or(usize::MAX);
-        let rest = self.source_line.chars().count() > shown;
-        self.source_line = self
-            .source_line
-            .chars()
-            .take(shown.saturating_sub(1))
-            .collect();
-        if rest {
-            self.source_line.push_str(" ...");
-        }
-        self
-    }
-
     /// The octets of the source line that are meant.
     fn octets(&self) -> Range<usize> {
         let offset = |characters: u32| {
@@ -124,11 +108,10 @@ impl Diagnostic {
 
 impl std::fmt::Display for Diagnostic {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            out,
-            "{}:{}:{}: {}",
-            self.file, self.line, self.column, self.message
-        )?;
+        if !self.file.is_empty() {
+            write!(out, "{}:{}:{}: ", self.file, self.line, self.column)?;
+        }
+        out.write_str(&self.message)?;
         match &self.help {
             Some(help) => write!(out, " ({help})"),
             None => Ok(()),
@@ -161,6 +144,10 @@ fn show(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(diagnostic.message.as_str());
+    if diagnostic.file.is_empty() {
+        let group = title.elements(std::iter::empty::<annotate_snippets::Message<'_>>());
+        return renderer.render(&[with_help(group, diagnostic)]);
+    }
     if diagnostic.source_line.is_empty() {
         let origin = annotate_snippets::Origin::path(diagnostic.file.as_str());
         let group = title.element(origin);

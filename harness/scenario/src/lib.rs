@@ -8,6 +8,7 @@
 //! | module | what it knows |
 //! |---|---|
 //! | [`source`] | scenario files and the folder of them |
+//! | [`header`] | what a scenario says before its steps |
 //! | [`syntax`] | YAML to a tree with places |
 //! | [`catalogue`] | SCR items and clauses |
 //! | [`expression`] | ICS expressions |
@@ -23,9 +24,14 @@
 pub mod catalogue;
 pub mod diagnostic;
 pub mod expression;
+pub mod header;
+pub mod lint;
 pub mod lower;
+pub mod order;
 pub mod plan;
 pub mod profile;
 mod reader;
+pub mod schema;
+pub mod select;
 pub mod source;
 pub mod syntax;

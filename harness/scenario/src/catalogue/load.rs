@@ -10,7 +10,7 @@ use crate::syntax::{Node, parse};
 use std::collections::HashSet;
 
 /// An entry of `scr.yaml`.
-pub(crate) static ITEM: Shape = Shape {
+static ITEM: Shape = Shape {
     name: "SCR item",
     about: "One line of an SCR table.",
     choice: &[],
@@ -48,7 +48,7 @@ pub(crate) static ITEM: Shape = Shape {
 };
 
 /// An entry of `clauses.yaml`.
-pub(crate) static CLAUSE: Shape = Shape {
+static CLAUSE: Shape = Shape {
     name: "clause",
     about: "One requirement of a document's text.",
     choice: &[],

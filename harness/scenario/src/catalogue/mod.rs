@@ -9,7 +9,6 @@ mod load;
 
 pub use clause::{ClauseEntry, Subject};
 pub use item::{ScrItem, Status};
-pub(crate) use load::{CLAUSE, ITEM};
 
 use crate::expression::ItemRef;
 use crate::plan::Role;

@@ -1,8 +1,8 @@
 //! Commands to send.
 
+use super::Lowering;
 use super::flow::COMMANDS;
 use super::shapes::{ALERT, COMMAND, DEV_INFO, GROUP, OPERATION, RESULTS, STATUS};
-use super::{Lowering, Remark};
 use crate::plan::{CommandBody, CommandSpec, ItemSpec, Template};
 use crate::reader::{Fields, did_you_mean};
 use crate::syntax::{Extent, Kind, Node};
@@ -146,7 +146,6 @@ impl Lowering<'_> {
             .get("code")
             .and_then(|node| self.reader.number(node, 65_535));
         let items = fields.get("items").map(|node| self.items(node));
-        self.flow.remarks.push(Remark::Wrong);
         Some(unnamed(CommandBody::Status {
             of: of?,
             code: code?,

@@ -1,10 +1,10 @@
 //! What must hold of a message.
 
-use super::Lowering;
 use super::shapes::{
     ALERT_CHECK, COMMAND_CHECK, COUNT_CHECK, CREDENTIAL_CHECK, ELEMENT_CHECK, EXPECTATION,
     HTTP_CHECK, ITEM_PATTERN, RESULTS_CHECK, STATUS_CHECK,
 };
+use super::{Lowering, Remark};
 use crate::plan::{
     AlertPattern, CredentialPattern, Expectation, HttpPattern, ItemPattern, Matcher,
     OperationPattern, ResultsPattern, Role, StatusPattern, WorthPattern,
@@ -40,6 +40,8 @@ impl Lowering<'_> {
                     .map(Expectation::Notification)
             }
             _ => {
+                let negative = Remark::Negative(entry.key.extent);
+                self.flow.remarks.push(negative);
                 let inner = self.reader.fields(value, &EXPECTATION)?;
                 let inner = self.expectation(&inner)?;
                 Some(Expectation::Not(Box::new(inner)))

@@ -27,10 +27,8 @@ pub(crate) enum Remark {
     Captured(String, Extent),
     /// A check or silence holds to a clause.
     Holds(String),
-    /// A step waits for silence.
-    Silence,
-    /// A step sends what is wrong on purpose.
-    Wrong,
+    /// Something must not happen.
+    Negative(Extent),
     /// A parameter is declared.
     Parameter(String, Extent),
     /// A clause stands in the scenario's list.

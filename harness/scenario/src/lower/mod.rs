@@ -15,6 +15,8 @@
 mod ask;
 mod check;
 mod command;
+#[cfg(test)]
+mod coverage;
 mod edit;
 mod expectation;
 mod flow;
@@ -28,7 +30,7 @@ mod shapes;
 mod step;
 mod variant;
 
-pub(crate) use flow::{ENGINE_NAMES, Remark};
+pub(crate) use flow::Remark;
 pub(crate) use scenario::{Outcome, read};
 pub(crate) use shapes::SCENARIO;
 

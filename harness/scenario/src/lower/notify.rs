@@ -1,7 +1,7 @@
 //! Notifications to send.
 
+use super::Lowering;
 use super::shapes::{NOTIFY, OPTION, PUSH};
-use super::{Lowering, Remark};
 use crate::plan::{
     DigestSpec, NonceChoice, NotificationFormat, Notify, OptionSpec, PushSpec, Template,
 };
@@ -30,7 +30,7 @@ impl Lowering<'_> {
                 .get(key)
                 .and_then(|node| self.reader.number(node, most))
         };
-        let notify = Notify {
+        Some(Notify {
             version: narrow(number("version", 1023)),
             option_count: narrow(number("option-count", 15)),
             ui_mode: narrow(number("ui-mode", 3)),
@@ -63,16 +63,7 @@ impl Lowering<'_> {
             nonce,
             flip: flip.unwrap_or_default(),
             push: push.unwrap_or_default(),
-        };
-        let is_wrong = !matches!(digest, DigestSpec::Good)
-            || matches!(nonce, NonceChoice::Wrong)
-            || notify.truncate.is_some()
-            || !notify.flip.is_empty()
-            || notify.omit_server_id;
-        if is_wrong {
-            self.flow.remarks.push(Remark::Wrong);
-        }
-        Some(notify)
+        })
     }
 
     /// The format among these keys.

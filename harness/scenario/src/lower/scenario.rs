@@ -99,9 +99,9 @@ impl<'a> Lowering<'a> {
             return;
         };
         let variants = self.variants(fields.get("parameters"));
+        let shared = self.shared(fields);
         let declared = std::mem::take(&mut self.flow.remarks);
         outcome.remarks.extend(declared);
-        let shared = self.shared(fields);
         for variant in variants {
             self.begin(&variant);
             let plan = self.plan(&shared, &variant);

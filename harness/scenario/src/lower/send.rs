@@ -1,7 +1,7 @@
 //! Messages to send.
 
+use super::Lowering;
 use super::shapes::{BODY, DELIVERY, HTTP, SEND, STATUS_POLICY};
-use super::{Lowering, Remark};
 use crate::plan::StatusChoice;
 use crate::plan::{Fault, HttpSpec, Role, Send, StatusPolicy, Template};
 use crate::syntax::{Kind, Node};
@@ -31,9 +31,6 @@ impl Lowering<'_> {
         let body = fields.get("body").and_then(|node| self.body(node));
         let delivery = fields.get("delivery").and_then(|node| self.delivery(node));
         let http = fields.get("http").and_then(|node| self.http(node));
-        if edits.is_some() || body.is_some() || delivery.is_some() {
-            self.flow.remarks.push(Remark::Wrong);
-        }
         Some(Send {
             header: header.unwrap_or_default(),
             status: status.unwrap_or_default(),

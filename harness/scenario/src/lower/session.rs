@@ -1,7 +1,7 @@
 //! How a session is got going, and what SyncHdr says.
 
+use super::Lowering;
 use super::shapes::{CHALLENGE, CREDENTIALS, HEADER, SESSION};
-use super::{Lowering, Remark};
 use crate::plan::{ChallengeSpec, CredSpec, HeaderSpec, NonceSpec, OpenSession, Role};
 use crate::syntax::Node;
 
@@ -88,9 +88,6 @@ impl Lowering<'_> {
             let (word, entry) = fields.chosen()?;
             (word, Some(self.reader.scheme(&entry.value)?))
         };
-        if word != "good" {
-            self.flow.remarks.push(Remark::Wrong);
-        }
         match (word, scheme) {
             ("good", Some(scheme)) => Some(CredSpec::Good(scheme)),
             ("wrong-password", scheme) => Some(CredSpec::WrongPassword(scheme)),

@@ -41,7 +41,11 @@ impl Lowering<'_> {
             return self.bare(node);
         }
         let fields = self.reader.fields(node, &STEP)?;
-        let (name, entry) = fields.chosen()?;
+        let Some((name, entry)) = fields.chosen() else {
+            // Whatever it was meant to be, the steps behind it are not to blame.
+            self.flow.ended = None;
+            return None;
+        };
         let value = &entry.value;
         let place = entry.key.extent;
         match name {
@@ -51,7 +55,6 @@ impl Lowering<'_> {
             }
             "notify" => {
                 self.only_against(Role::Client, "notify", place);
-                self.flow.ended = None;
                 self.notify(value).map(Action::Notify)
             }
             "send" => {
@@ -162,7 +165,7 @@ impl Lowering<'_> {
             .get("else")
             .and_then(|node| self.miss(node, fields.words("else")));
         self.flow.checks += 1;
-        self.flow.remarks.push(Remark::Silence);
+        self.flow.remarks.push(Remark::Negative(node.extent));
         let clause = clause?;
         let scr = scr.unwrap_or_else(|| self.items_of_clause(&clause.id));
         Some(Silence {

@@ -4,6 +4,41 @@ use crate::reader::Reader;
 use crate::syntax::{Kind, Node};
 use std::collections::BTreeMap;
 
+/// The IXIT values that profiles are asked for, by dotted name.
+pub const KNOWN: &[(&str, &str)] = &[
+    ("nodes.leaf", "a leaf that can be read"),
+    ("nodes.text", "a leaf of text that can be written"),
+    ("nodes.number", "a leaf of format int that can be written"),
+    ("nodes.large", "a leaf that takes a large object"),
+    ("nodes.big", "a leaf whose value is larger than one message"),
+    (
+        "nodes.big-length",
+        "how many octets the value of `nodes.big` has",
+    ),
+    ("nodes.interior", "an interior node that can be read"),
+    (
+        "nodes.box",
+        "an interior node in which nodes can be added and deleted",
+    ),
+    ("nodes.read-only", "a leaf that cannot be written"),
+    ("nodes.missing", "a node that does not exist"),
+    ("nodes.exec", "a node that can be executed"),
+    (
+        "mo.requested",
+        "the index of a management object, for Requested-MO",
+    ),
+    (
+        "mo.targeted",
+        "the index of a management object, for Targeted-MO",
+    ),
+];
+
+/// Whether an IXIT name, with `ixit.`, is documented.
+pub(crate) fn is_known(name: &str) -> bool {
+    let name = name.strip_prefix("ixit.").unwrap_or(name);
+    KNOWN.iter().any(|(known, _)| *known == name)
+}
+
 /// Every scalar under `ixit`, by the names of the keys that lead to it, joined by dots.
 pub(super) fn flatten(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, String> {
     let mut flat = BTreeMap::new();

@@ -11,9 +11,13 @@ mod read;
 mod secrets;
 mod session;
 mod shapes;
+#[cfg(test)]
+mod tests;
 mod upper;
 
 pub use claims::{Claims, Inconsistency};
+pub use ixit::KNOWN as KNOWN_IXIT;
+pub(crate) use ixit::is_known as is_known_ixit;
 pub(crate) use shapes::PROFILE;
 
 use crate::catalogue::Catalogue;
@@ -146,7 +150,7 @@ impl Profile {
         read::profile(source, catalogue, &secrets::Keepers { env, read_file })
     }
 
-    /// The text of the profile with every password and nonce replaced by `***`.
+    /// The text of the profile with every password and nonce replaced by `<hidden>`.
     pub fn sanitised(&self) -> &str {
         &self.sanitised
     }

@@ -19,13 +19,21 @@ pub(super) fn profile(
 ) -> Result<Profile, Vec<Diagnostic>> {
     let tree = match parse(&source.text) {
         Ok(tree) => tree,
-        Err(error) => return Err(vec![Diagnostic::error(source, error.extent, error.message)]),
+        Err(error) => {
+            let mut diagnostic = Diagnostic::error(source, error.extent, error.message);
+            // Without a tree nobody knows whether there is a secret in that line.
+            diagnostic.source_line.clear();
+            return Err(vec![diagnostic]);
+        }
     };
     let mut reader = Reader::new(source);
     let mut redaction = Redaction::default();
     let profile = read(&mut reader, &tree, catalogue, keepers, &mut redaction);
     let clean = reader.is_clean();
-    let diagnostics = reader.into_diagnostics();
+    let mut diagnostics = reader.into_diagnostics();
+    diagnostics
+        .iter_mut()
+        .for_each(|one| redaction.hide_in(one));
     match profile {
         Some(mut profile) if clean => {
             profile.sanitised = redaction.apply(&source.text);

@@ -14,8 +14,8 @@ pub(super) struct Keepers<'k> {
     pub read_file: &'k dyn Fn(&str) -> Result<String, String>,
 }
 
-/// What stands in a report instead of a secret.
-const MASK: &str = "***";
+/// What stands in a report instead of a secret; plain text to YAML.
+const MASK: &str = "<hidden>";
 
 /// A secret shorter than this is masked only where it is given: as a piece of other words it says nothing.
 const SHORTEST_TELLING: usize = 5;
@@ -38,6 +38,27 @@ impl Redaction {
         if value.len() >= SHORTEST_TELLING {
             self.values.push(value.to_owned());
         }
+    }
+
+    /// Hides what is secret in the line that a diagnostic shows, columns kept.
+    pub fn hide_in(&self, diagnostic: &mut Diagnostic) {
+        let stretches = self.extents.iter().filter(|at| at.line == diagnostic.line);
+        let stretches: Vec<(usize, usize)> = stretches
+            .map(|at| {
+                (
+                    usize::try_from(at.column).unwrap_or_default(),
+                    at.end - at.start,
+                )
+            })
+            .collect();
+        let is_hidden = |column: usize| {
+            let mut stretches = stretches.iter();
+            stretches.any(|(from, length)| (*from..from + length).contains(&column))
+        };
+        let characters = diagnostic.source_line.chars().enumerate();
+        let hidden =
+            characters.map(|(place, shown)| if is_hidden(place + 1) { '*' } else { shown });
+        diagnostic.source_line = hidden.collect();
     }
 
     /// The text with a mask for everything secret.
@@ -71,12 +92,11 @@ pub(super) fn secret(
 ) -> Option<Secret> {
     let node = &entry.value;
     if node.entries().is_none() {
+        redaction.extents.push(node.extent);
         let message = "a secret says where it is kept";
         let help =
             "write `{ env: NAME }`, `{ file: path }` or, for a test network, `{ value: ... }`";
-        let place = entry.key.extent;
-        let diagnostic = Diagnostic::error(reader.source(), place, message).help(help);
-        reader.note(diagnostic.hiding_the_rest());
+        reader.wrong_with_help(entry.key.extent, message, help);
         return None;
     }
     let fields = reader.fields(node, &SECRET)?;
@@ -127,9 +147,7 @@ pub(super) fn nonce(
     match Nonce::from_base64(&text) {
         Ok(nonce) => Some(nonce),
         Err(_) => {
-            let message = "the nonce is not base64";
-            let diagnostic = Diagnostic::error(reader.source(), entry.key.extent, message);
-            reader.note(diagnostic.hiding_the_rest());
+            reader.wrong(entry.key.extent, "the nonce is not base64");
             None
         }
     }

@@ -4,7 +4,7 @@ use super::shapes::{HOOK_COMMAND, TRIGGER_COMMAND};
 use super::{Trigger, UpperTester};
 use crate::plan::TriggerRoute;
 use crate::reader::Reader;
-use crate::syntax::Node;
+use crate::syntax::{Kind, Node};
 
 impl From<&Trigger> for TriggerRoute {
     fn from(trigger: &Trigger) -> Self {
@@ -59,7 +59,7 @@ pub(super) fn hook(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Upper
 
 fn argv(reader: &mut Reader<'_>, node: &Node) -> Option<Vec<String>> {
     let argv = reader.texts(node, "`command`");
-    if argv.is_empty() && reader.is_clean() {
+    if matches!(&node.kind, Kind::Sequence(nodes) if nodes.is_empty()) {
         reader.wrong(node.extent, "`command` names no program");
     }
     (!argv.is_empty()).then_some(argv)

@@ -85,6 +85,12 @@ impl Reader<'_> {
         };
         for Entry { key, .. } in entries {
             if !shape.all_keys().any(|known| known.name == key.value) {
+                if self.substitution.active && is_bare_hole(entries) {
+                    let message = format!("`{{{}}}` is a mapping to YAML", key.value);
+                    let help = "put quotation marks around it";
+                    self.wrong_with_help(key.extent, message, help);
+                    return None;
+                }
                 let names: Vec<_> = shape.all_keys().map(|known| known.name).collect();
                 self.unknown(
                     key.extent,
@@ -174,9 +180,18 @@ impl Reader<'_> {
     /// An ICS expression.
     pub fn expression(&mut self, node: &Node) -> Option<Expr> {
         let text = self.text(node)?;
-        let parsed = Expr::parse(&text);
-        parsed
-            .map_err(|error| self.wrong(node.extent, error.message))
-            .ok()
+        match Expr::parse(&text) {
+            Ok(expression) => Some(expression),
+            Err(error) => {
+                let place = self.within(node.extent, &text, error.at);
+                self.wrong(place, error.message);
+                None
+            }
+        }
     }
+}
+
+/// Whether it is `{name}` without quotation marks.
+fn is_bare_hole(entries: &[Entry]) -> bool {
+    matches!(entries, [one] if one.value.kind == Kind::Null)
 }

@@ -107,11 +107,18 @@ impl<'a> Reader<'a> {
         &[]
     }
 
-    /// The nodes of a list, or the one node that stands in its stead.
-    pub fn one_or_more<'n>(&mut self, node: &'n Node) -> &'n [Node] {
-        match &node.kind {
-            Kind::Sequence(nodes) => nodes,
-            _ => std::slice::from_ref(node),
+    /// From an octet of a text on, where the text stands in the file just as it is.
+    fn within(&self, extent: Extent, text: &str, at: usize) -> Extent {
+        let written = self.source.text.get(extent.start..extent.end);
+        let before = text.get(..at).filter(|_| written == Some(text));
+        let Some(before) = before.filter(|before| !before.contains('\n')) else {
+            return extent;
+        };
+        let characters = u32::try_from(before.chars().count()).unwrap_or_default();
+        Extent {
+            start: extent.start + at,
+            column: extent.column + characters,
+            ..extent
         }
     }
 }

@@ -1,21 +1,31 @@
 //! What the author probably meant.
 
+use std::cmp::Reverse;
+
 /// The known word that is nearest to this one, if any is near.
 pub fn did_you_mean<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let word = word.to_lowercase();
     let nearest = known
         .into_iter()
         .map(|candidate| {
+            let lower = candidate.to_lowercase();
+            let distance = strsim::damerau_levenshtein(&word, &lower);
             (
-                strsim::damerau_levenshtein(&word, &candidate.to_lowercase()),
+                distance,
+                Reverse(shared_beginning(&word, &lower)),
                 candidate,
             )
         })
-        .min_by_key(|(distance, _)| *distance);
+        .min_by_key(|(distance, beginning, _)| (*distance, *beginning));
     let near = 1 + word.chars().count() / 4;
     nearest
-        .filter(|(distance, _)| *distance <= near)
-        .map(|(_, candidate)| candidate)
+        .filter(|(distance, ..)| *distance <= near)
+        .map(|(.., candidate)| candidate)
+}
+
+/// How many characters two words begin with alike.
+fn shared_beginning(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }
 
 /// Words as a list in a sentence.

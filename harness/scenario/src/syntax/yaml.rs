@@ -68,6 +68,8 @@ fn bare_message(message: &str) -> String {
     let first = message.lines().next().unwrap_or_default();
     let cut = first.find(" at line ").unwrap_or(first.len());
     let bare = first.get(..cut).unwrap_or(first);
+    // Advice for programmers of the library is no help to an author.
+    let bare = bare.split(", set ").next().unwrap_or(bare);
     bare.trim().trim_end_matches([',', ':']).to_owned()
 }
 

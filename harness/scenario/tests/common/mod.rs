@@ -1,4 +1,4 @@
-//! A small library, catalogue and profile for the tests.
+//! A catalogue and a profile for the tests.
 
 use dmct_scenario::{
     catalogue::Catalogue,

@@ -1,0 +1,190 @@
+//! Tests of profiles.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use super::{PROFILE, Profile, Trigger, UpperTester};
+use crate::catalogue::Catalogue;
+use crate::diagnostic::{Diagnostic, render};
+use crate::plan::{Role, TriggerRoute};
+use crate::source::{Library, Source};
+
+const EVERY_KEY: &str = include_str!("../../tests/good/profile-every-key.yaml");
+const SMALL: &str = "\
+iut: { name: Example, role: server, protocol: DM/1.2 }
+claims: mandatory
+session: { device-id: IMEI:1, server-id: srv, client: { user: u, secret: { value: hush-hush } } }
+address: { server: 'http://127.0.0.1:9000/dm' }
+";
+
+fn catalogue() -> Catalogue {
+    Catalogue::load(&Library::embedded()).unwrap()
+}
+
+fn parse(text: &str) -> Result<Profile, Vec<Diagnostic>> {
+    let env = |name: &str| (name == "CLIENT_SECRET").then(|| "from-the-environment".to_owned());
+    let read_file = |path: &str| match path {
+        "server-secret.txt" => Ok("from-a-file\r\n".to_owned()),
+        _ => Err("no such file".to_owned()),
+    };
+    Profile::parse(
+        &Source::new("phone.yaml", text),
+        &catalogue(),
+        &env,
+        &read_file,
+    )
+}
+
+fn mistakes(text: &str) -> String {
+    render(&parse(text).unwrap_err(), false)
+}
+
+#[test]
+fn every_key_of_the_table_is_read() {
+    // The reader itself checks, in tests, that it asks for every key of the tables it uses.
+    let profile = parse(EVERY_KEY).unwrap_or_else(|found| panic!("{}", render(&found, false)));
+    assert_eq!(profile.iut.role, Role::Client);
+    assert_eq!(
+        profile.secrets.client_secret.expose(),
+        "from-the-environment"
+    );
+    assert_eq!(profile.secrets.server_secret.expose(), "from-a-file");
+    assert_eq!(
+        profile.secrets.notification_secret.expose(),
+        "in-the-file-itself"
+    );
+    assert_eq!(
+        profile.secrets.server_nonce.as_ref().unwrap().as_octets(),
+        b"Nonce"
+    );
+    assert_eq!(profile.setting.trigger, TriggerRoute::UpperTester);
+    assert_eq!(profile.setting.message_timeout.as_millis(), 500);
+    assert!(matches!(&profile.trigger, Trigger::Command { argv } if argv.len() == 2));
+    assert!(matches!(
+        profile.upper_tester,
+        UpperTester::Command {
+            persistent: true,
+            ..
+        }
+    ));
+    assert_eq!(profile.ixit["nodes.large"], "./Scratch/Large");
+    assert_eq!(
+        profile.claims.answer("pro-1.3", "DM-PRO-C-003-O"),
+        Some(true)
+    );
+    assert_eq!(
+        profile.claims.answer("pro-1.3", "DM-PRO-C-001-M"),
+        Some(false)
+    );
+    assert_eq!(profile.claims.answer("pro-1.3", "DM-PRO-S-001-M"), None);
+}
+
+#[test]
+fn a_small_profile_has_usual_values() {
+    let profile = parse(SMALL).unwrap_or_else(|found| panic!("{}", render(&found, false)));
+    assert_eq!(profile.addresses.listen, "127.0.0.1:0");
+    assert_eq!(profile.setting.server_user, "srv");
+    assert_eq!(profile.upper_tester, UpperTester::None);
+    assert_eq!(profile.claims.answers().len(), 63);
+    let claimed = profile
+        .claims
+        .answers()
+        .values()
+        .filter(|claimed| **claimed)
+        .count();
+    let mandatory = catalogue();
+    let mandatory = mandatory
+        .items_of(Role::Server)
+        .filter(|item| item.status.letter() == "M");
+    assert_eq!(claimed, mandatory.count());
+}
+
+#[test]
+fn no_secret_and_no_nonce_is_in_the_sanitised_text() {
+    for text in [EVERY_KEY, SMALL] {
+        let profile = parse(text).unwrap();
+        let shown = format!("{} {profile:?}", profile.sanitised());
+        let sanitised = profile.sanitised();
+        for secret in [
+            "from-a-file",
+            "from-the-environment",
+            "in-the-file-itself",
+            "hush-hush",
+        ] {
+            assert!(!sanitised.contains(secret), "{sanitised}");
+        }
+        assert!(!shown.contains("Tm9uY2U"), "{shown}");
+        assert!(crate::syntax::parse(sanitised).is_ok(), "{sanitised}");
+    }
+}
+
+#[test]
+fn a_claim_that_is_missing_is_an_error_and_never_a_silent_no() {
+    let one = SMALL.replace(
+        "claims: mandatory",
+        "claims: { DM-PRO-S-001-M: yes, DM-PRO-S-002-M: no }",
+    );
+    let shown = mistakes(&one);
+    assert!(
+        shown.contains("61 SCR items of the server have no answer"),
+        "{shown}"
+    );
+    assert!(shown.contains("noti-1.2:SCR-DM-NOTI-S-003"), "{shown}");
+}
+
+#[test]
+fn a_claim_against_the_tables_is_found() {
+    let text = SMALL.replace(
+        "claims: mandatory",
+        "claims: { base: mandatory, with: [DM-PRO-S-007-O], without: [DM-PRO-S-001-M] }",
+    );
+    let found = parse(&text).unwrap().claims.inconsistencies(&catalogue());
+    let ids: Vec<_> = found.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["DM-PRO-S-001-M", "DM-PRO-S-007-O"], "{found:#?}");
+}
+
+#[test]
+fn mistakes_of_a_profile_are_shown_all_at_once_and_without_secrets() {
+    let shown = mistakes(
+        "\
+iut: { name: Example, role: device, protocol: DM/1.1 }
+claims: everything
+session:
+  device-id: IMEI:1
+  client: { user: u, secret: sesame, nonce: '!!!' }
+  server: { secret: { env: NOT_SET }, scheme: md4 }
+  notification: { secret: { file: gone.txt } }
+address: { listen: here, url: 10.0.0.5/dm }
+trigger: button
+upper-tester: { command: [], mode: fast }
+timing: { message: 10 }
+ixit: { nodes: [a] }
+",
+    );
+    assert!(
+        !shown.contains("sesame") && !shown.contains("!!!"),
+        "{shown}"
+    );
+    insta::assert_snapshot!("profile_mistakes", shown);
+}
+
+#[test]
+fn a_claim_of_the_other_role_or_of_nobody_is_refused() {
+    let text = SMALL.replace(
+        "claims: mandatory",
+        "claims: { base: all, without: [DM-PRO-C-001-M, DM-PRO-S-007-M] }",
+    );
+    insta::assert_snapshot!("profile_claims", mistakes(&text));
+}
+
+#[test]
+fn the_table_of_a_profile_is_the_schema() {
+    let schema = crate::schema::profile();
+    let keys = schema["$defs"]["profile"]["properties"]
+        .as_object()
+        .unwrap()
+        .keys();
+    let table = PROFILE.all_keys().map(|key| key.name);
+    assert_eq!(
+        keys.collect::<std::collections::BTreeSet<_>>().len(),
+        table.count()
+    );
+}
