@@ -40,6 +40,8 @@
       if (at.tagName === "DETAILS") at.open = true;
       if (at.hidden) at.hidden = false;
     }
+    const message = target.querySelector(":scope > details");
+    if (message && target.matches(".message")) message.open = true;
     target.scrollIntoView();
   };
 

@@ -61,6 +61,17 @@ pub struct Line {
     pub marked: bool,
 }
 
+/// What a recorded message is and says as a whole, without its lines: enough for a ladder.
+pub fn recognise(message: &Message) -> Decoded {
+    let octets = &message.body.0;
+    let kind = kind_of(message);
+    match kind {
+        Kind::Xml | Kind::Wbxml => syncml::recognise(octets, kind),
+        Kind::Notification | Kind::Push => notification::decode(octets, kind, &message.media_type),
+        Kind::Text | Kind::Empty | Kind::Octets => Decoded::of(kind, Vec::new()),
+    }
+}
+
 /// Decodes a recorded message, and marks the lines that came from some of its octets.
 pub fn decode(message: &Message, marks: &[Range<usize>]) -> Decoded {
     let octets = &message.body.0;

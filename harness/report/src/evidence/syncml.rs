@@ -3,40 +3,54 @@
 //! Each line knows the octets it came from: a leaf has one line with all of them, an element with children
 //! one for its start and one for its end, so that a mark inside a child does not mark its parents.
 
-use super::{Decoded, Kind, LINES, Line, VALUE};
+use super::{Decoded, Kind, Line, VALUE};
 use crate::visible;
 use core::ops::Range;
 use dmct_wire::{
     span::Span,
     syncml::{
         codec::{self, Encoding},
+        defect::Defect,
         limits::Limits,
         tree::{Element, Node},
     },
 };
 
+/// The most defects that are told one by one.
+const DEFECTS: usize = 20;
 /// Octets of an OPAQUE that are shown in a line.
 const OPAQUE: usize = 32;
 
+/// A message with its lines; those of the text itself where it is no document.
 pub(super) fn decode(octets: &[u8], kind: Kind) -> Decoded {
+    let result = read(octets, kind);
+    let lines = match &result.tree {
+        Some(tree) => {
+            let mut lines = Vec::new();
+            element_lines(tree, "", 0, &mut lines);
+            lines
+        }
+        None if kind == Kind::Xml => Decoded::plain(octets).lines,
+        None => Vec::new(),
+    };
+    told(result, kind, lines)
+}
+
+/// The same without its lines.
+pub(super) fn recognise(octets: &[u8], kind: Kind) -> Decoded {
+    told(read(octets, kind), kind, Vec::new())
+}
+
+fn read(octets: &[u8], kind: Kind) -> codec::Decoded {
     let encoding = if kind == Kind::Wbxml {
         Encoding::Wbxml
     } else {
         Encoding::Xml
     };
-    let result = codec::decode(octets, encoding, &Limits::default());
-    let Some(tree) = &result.tree else {
-        let mut decoded = if kind == Kind::Xml {
-            Decoded::plain(octets)
-        } else {
-            Decoded::of(kind, Vec::new())
-        };
-        decoded.kind = kind;
-        decoded.defects = defects(&result);
-        return decoded;
-    };
-    let mut lines = Vec::new();
-    element_lines(tree, "", 0, &mut lines);
+    codec::decode(octets, encoding, &Limits::default())
+}
+
+fn told(result: codec::Decoded, kind: Kind, lines: Vec<Line>) -> Decoded {
     Decoded {
         defects: defects(&result),
         message: result.message,
@@ -44,24 +58,26 @@ pub(super) fn decode(octets: &[u8], kind: Kind) -> Decoded {
     }
 }
 
+/// What was wrong, in sentences; of many only the first ones and how many more there are.
 fn defects(result: &codec::Decoded) -> Vec<String> {
-    result
-        .defects
-        .iter()
-        .take(LINES)
-        .map(|defect| {
-            let place = if defect.span.is_unknown() {
-                String::new()
-            } else {
-                format!(" (octets {}\u{2013}{})", defect.span.start, defect.span.end)
-            };
-            let path = match defect.path.as_str() {
-                "" => String::new(),
-                path => format!("{path}: "),
-            };
-            visible::line(&format!("{path}{}{place}", defect.text))
-        })
-        .collect()
+    let mut sentences: Vec<String> = result.defects.iter().take(DEFECTS).map(sentence).collect();
+    if result.defects.len() > DEFECTS {
+        sentences.push(format!("and {} more", result.defects.len() - DEFECTS));
+    }
+    sentences
+}
+
+fn sentence(defect: &Defect) -> String {
+    let path = match defect.path.as_str() {
+        "" => String::new(),
+        path => format!("{path}: "),
+    };
+    let place = if defect.span.is_unknown() {
+        String::new()
+    } else {
+        format!(" (octets {}\u{2013}{})", defect.span.start, defect.span.end)
+    };
+    visible::line(&format!("{path}{}{place}", defect.text))
 }
 
 /// The lines of an element. The tree is no deeper than the decoder's limit.

@@ -3,7 +3,7 @@
 use super::anchor::Anchors;
 use crate::{
     duration,
-    evidence::Line,
+    evidence::{self, Line},
     hexdump::{self, Piece, Window},
     ladder::{Arrow, NoteKind, Row, What},
     visible,
@@ -50,6 +50,12 @@ pub(super) struct MessageView {
     pub(super) accused: bool,
     /// What it says, one line.
     pub(super) summary: String,
+    /// What is in it; `None` where there is no room for that.
+    pub(super) content: Option<ContentView>,
+}
+
+/// What is in a message.
+pub(super) struct ContentView {
     /// What it was taken for, and its size.
     pub(super) kind: String,
     /// Who is at the other end, and the media type.
@@ -87,10 +93,18 @@ pub(super) struct DumpRow {
 }
 
 impl RowView {
-    pub(super) fn of(row: &Row<'_>, result: &ScenarioResult, anchors: &Anchors) -> Self {
+    /// A row, its message with or without what is in it.
+    pub(super) fn of(
+        row: &Row<'_>,
+        result: &ScenarioResult,
+        anchors: &Anchors,
+        whole: bool,
+    ) -> Self {
         let what = match &row.what {
             What::Arrow(arrow) => {
-                WhatView::Message(Box::new(MessageView::of(arrow, result, anchors)))
+                let content = whole.then(|| ContentView::of(arrow));
+                let anchor = anchors.message(&result.id, arrow.message.number);
+                WhatView::Message(Box::new(MessageView::of(arrow, anchor, content)))
             }
             What::Note(note) => WhatView::Note {
                 class: note.kind.class(),
@@ -112,37 +126,40 @@ impl RowView {
 }
 
 impl MessageView {
-    fn of(arrow: &Arrow<'_>, result: &ScenarioResult, anchors: &Anchors) -> Self {
-        let message = arrow.message;
-        let decoded = &arrow.decoded;
+    fn of(arrow: &Arrow<'_>, anchor: Option<String>, content: Option<ContentView>) -> Self {
         let (class, way) = if arrow.is_sent() {
             ("sent", "tester to IUT")
         } else {
             ("received", "IUT to tester")
         };
-        let mut carrier = format!("{} {}", message.carrier, message.peer);
-        if !message.media_type.is_empty() {
-            carrier.push_str(&format!(" \u{B7} {}", message.media_type));
-        }
         Self {
-            anchor: anchors
-                .message(&result.id, message.number)
-                .unwrap_or_default(),
-            number: message.number,
+            anchor: anchor.unwrap_or_default(),
+            number: arrow.message.number,
             class,
             way,
             accused: arrow.accused,
             summary: arrow.summary.clone(),
+            content,
+        }
+    }
+}
+
+impl ContentView {
+    fn of(arrow: &Arrow<'_>) -> Self {
+        let message = arrow.message;
+        let decoded = evidence::decode(message, &arrow.marks);
+        let mut carrier = format!("{} {}", message.carrier, message.peer);
+        if !message.media_type.is_empty() {
+            carrier.push_str(&format!(" \u{B7} {}", message.media_type));
+        }
+        let rows = hexdump::rows(&message.body.0, &arrow.marks, &Window::MESSAGE);
+        Self {
             kind: format!("{}, {} octets", decoded.kind.name(), message.body.0.len()),
             carrier: visible::shortened(&carrier, 200),
             head: head(&message.head.0),
             lines: decoded.lines.iter().map(LineView::of).collect(),
-            defects: decoded.defects.clone(),
-            dump: dump(&hexdump::rows(
-                &message.body.0,
-                &arrow.marks,
-                &Window::MESSAGE,
-            )),
+            defects: decoded.defects,
+            dump: dump(&rows),
         }
     }
 }

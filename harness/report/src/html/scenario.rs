@@ -67,7 +67,6 @@ struct View<'run> {
     covers: Vec<Target>,
     open_checks: Vec<CheckView>,
     rows: Vec<RowView>,
-    with_messages: bool,
     left_out: Option<&'static str>,
     steps: Vec<StepView>,
     held: Vec<HeldView>,
@@ -144,13 +143,15 @@ impl<'run> Scenario<'run> {
             reason: result.reason.as_deref().map(field),
             links: self.links(),
             covers: result.covers.iter().map(|id| self.covered(id)).collect(),
-            open_checks: open_checks.iter().map(|check| self.check(check)).collect(),
+            open_checks: open_checks
+                .iter()
+                .map(|check| self.check(check, detail))
+                .collect(),
             rows: if detail >= Detail::Ladder {
                 self.rows(detail)
             } else {
                 Vec::new()
             },
-            with_messages: detail == Detail::Full,
             left_out: has_events.then(|| left_out(detail)).flatten(),
             steps: if detail >= Detail::Ladder {
                 self.steps()
@@ -200,7 +201,7 @@ impl<'run> Scenario<'run> {
         }
     }
 
-    fn check(&self, check: &CheckResult) -> CheckView {
+    fn check(&self, check: &CheckResult, detail: Detail) -> CheckView {
         let (outcome, symbol, word) = told::verdict_of(check);
         let place = accusation::place(self.result, check);
         let found = check
@@ -228,10 +229,22 @@ impl<'run> Scenario<'run> {
                 text: field(&text),
                 anchor: check
                     .message
-                    .and_then(|number| self.anchors.message(place, number)),
+                    .and_then(|number| self.message_anchor(place, number, detail)),
             }),
             line,
             dump: rows,
+        }
+    }
+
+    /// Where a message is shown. One of another scenario may have been left out, so that its scenario is
+    /// named instead.
+    fn message_anchor(&self, place: &str, number: u64, detail: Detail) -> Option<String> {
+        let own = place == self.result.id;
+        let known = self.story.message(place, number).is_some();
+        match (own, known && detail >= Detail::Ladder) {
+            (true, true) => self.anchors.message(place, number),
+            (true, false) => None,
+            (false, _) => self.anchors.scenario(place).map(str::to_owned),
         }
     }
 
@@ -240,7 +253,7 @@ impl<'run> Scenario<'run> {
         ladder::ladder(self.result, events, self.accusations)
             .iter()
             .filter(|row| detail == Detail::Full || !RowView::is_aside(row))
-            .map(|row| RowView::of(row, self.result, self.anchors))
+            .map(|row| RowView::of(row, self.result, self.anchors, detail == Detail::Full))
             .collect()
     }
 

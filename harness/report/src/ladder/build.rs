@@ -37,7 +37,7 @@ pub fn ladder<'events>(
         match &event.kind {
             EventKind::Message(message) => rows.push(Row {
                 at,
-                what: What::Arrow(Box::new(arrow(result, message, accusations, &mut packages))),
+                what: What::Arrow(arrow(result, message, accusations, &mut packages)),
             }),
             other => rows.extend(note_of(result, other).map(|(kind, text)| note(at, kind, &text))),
         }
@@ -52,12 +52,11 @@ fn arrow<'events>(
     packages: &mut Packages,
 ) -> Arrow<'events> {
     let marks = accusations.marks(&result.id, message.number);
-    let decoded = evidence::decode(message, marks.unwrap_or_default());
+    let decoded = evidence::recognise(message);
     let package = packages.next(message.direction, decoded.message.as_ref());
     Arrow {
         message,
         summary: summary(message, &decoded, package),
-        decoded,
         marks: marks.unwrap_or_default().to_vec(),
         accused: marks.is_some(),
     }

@@ -1,6 +1,5 @@
 //! The rows of a ladder.
 
-use crate::evidence::Decoded;
 use core::ops::Range;
 use dmct_record::event::{Direction, Message};
 
@@ -17,7 +16,7 @@ pub struct Row<'events> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What<'events> {
     /// A message.
-    Arrow(Box<Arrow<'events>>),
+    Arrow(Arrow<'events>),
     /// Anything else.
     Note(Note),
 }
@@ -29,8 +28,6 @@ pub struct Arrow<'events> {
     pub message: &'events Message,
     /// What it says, one line: `POST  Package #1 · MsgID 1 · Alert 1201, Replace ./DevInfo · Final`.
     pub summary: String,
-    /// What it says in full, with the lines marked that came from `marks`.
-    pub decoded: Decoded,
     /// The octets of its body that decided a check which did not pass.
     pub marks: Vec<Range<usize>>,
     /// Whether a check that did not pass points at it, with octets or without.

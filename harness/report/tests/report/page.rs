@@ -2,9 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use crate::support::{check, hostile, lab_run, message, run_of, scenario};
+use crate::support::{check, hostile, lab_run, message, run_of, scenario, status, xml};
 use dmct_record::{event::Direction, run::Run, verdict::Verdict};
 use dmct_report::{html, json, outcome::Outcome};
+use std::collections::BTreeSet;
 
 #[test]
 fn the_page_of_a_lab_run_is_written_where_a_person_can_look_at_it() {
@@ -62,17 +63,15 @@ fn counts_that_do_not_add_up_are_said_aloud() {
 
 #[test]
 fn every_link_within_the_page_leads_somewhere() {
-    for (run, events) in [lab_run(), hostile::hostile_run()] {
-        let page = html::render(&run, &events).unwrap();
-        let ids: Vec<&str> = attribute(&page, "id");
+    for (run, events) in [lab_run(), hostile::hostile_run(), many(400, Verdict::Fail)] {
+        let (run, events) = (run, events.as_slice());
+        let page = html::render(&run, events).unwrap();
+        let ids: BTreeSet<&str> = attribute(&page, "id").into_iter().collect();
         for link in attribute(&page, "href") {
             let name = link.strip_prefix('#').unwrap();
-            assert!(ids.contains(&name), "{link}");
+            assert!(ids.contains(name), "{link}");
         }
-        let mut once = ids.clone();
-        once.sort_unstable();
-        once.dedup();
-        assert_eq!(once.len(), ids.len());
+        assert_eq!(ids.len(), attribute(&page, "id").len(), "no name twice");
     }
 }
 
@@ -160,6 +159,7 @@ fn assert_fits(verdict: Verdict) {
 
 /// A run of so many scenarios with eight messages of about a kilobyte each.
 fn many(count: usize, verdict: Verdict) -> (Run, Vec<dmct_record::event::Event>) {
+    let statuses: String = (1..9).map(|id| status(id, 1, id, "Replace", 200)).collect();
     let mut results = Vec::new();
     let mut events = Vec::new();
     for number in 0..count {
@@ -190,14 +190,11 @@ fn many(count: usize, verdict: Verdict) -> (Run, Vec<dmct_record::event::Event>)
             } else {
                 Direction::Sent
             };
-            let body = format!(
-                "<SyncML><SyncBody>{}</SyncBody></SyncML>",
-                "<Item/>".repeat(130)
-            );
+            let body = xml(1, message_number % 2 == 1, &statuses);
             events.push(dmct_record::event::Event {
                 at: message_number * 1_000,
                 scenario: result.id.clone(),
-                kind: message(message_number, direction, body.into_bytes()),
+                kind: message(message_number, direction, body),
             });
         }
         results.push(result);

@@ -146,7 +146,8 @@ fn header(msg_id: u32, from_client: bool) -> String {
     )
 }
 
-fn xml(msg_id: u32, from_client: bool, commands: &str) -> Vec<u8> {
+/// A message with these commands and Final, in XML.
+pub fn xml(msg_id: u32, from_client: bool, commands: &str) -> Vec<u8> {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<SyncML xmlns=\"SYNCML:SYNCML1.2\">{}\
          <SyncBody>{commands}<Final/></SyncBody></SyncML>",
@@ -155,7 +156,8 @@ fn xml(msg_id: u32, from_client: bool, commands: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn status(id: u32, msg: u32, cmd: u32, name: &str, code: u32) -> String {
+/// A Status.
+pub fn status(id: u32, msg: u32, cmd: u32, name: &str, code: u32) -> String {
     format!(
         "<Status><CmdID>{id}</CmdID><MsgRef>{msg}</MsgRef><CmdRef>{cmd}</CmdRef><Cmd>{name}</Cmd>\
          <Data>{code}</Data></Status>"
