@@ -18,6 +18,6 @@
 pub mod check;
 pub mod judge;
 pub mod keyring;
-// pub mod monitor;
+pub mod monitor;
 pub mod scripted;
 pub mod view;

@@ -58,7 +58,7 @@ pub fn outcome(outcome: &StepOutcome, lost: Option<&str>) -> String {
 /// A duration as a person writes it.
 pub fn duration(duration: Duration) -> String {
     let millis = duration.as_millis();
-    if millis % 1000 == 0 {
+    if millis.is_multiple_of(1000) {
         format!("{} s", millis / 1000)
     } else {
         format!("{millis} ms")

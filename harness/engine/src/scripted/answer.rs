@@ -114,7 +114,7 @@ fn answer(
             .filter(|_| !is_answer(command))
             .or_else(|| usual_code(command, how)),
     };
-    let given = how.given.iter().any(|given| *given == name);
+    let given = how.given.contains(&name);
     if let Some(code) = code {
         into.push(Command::Status(command::status(
             maker.cmd_id(),

@@ -39,7 +39,7 @@ pub enum Stage {
     /// It waits for the upper tester to answer the stimulus of this number.
     Asked(u64),
     /// It gets a session going.
-    Opening(Opening),
+    Opening(Box<Opening>),
     /// It ends a session; so many messages were exchanged.
     Closing(u32),
 }

@@ -64,7 +64,7 @@ impl ScriptedPeer {
             Stage::Waiting(Waiting::Datagram) => self.try_datagram(),
             Stage::Waiting(waiting) => self.try_message(waiting),
             Stage::Asked(_) => false,
-            Stage::Opening(opening) => self.go_on_opening(opening),
+            Stage::Opening(opening) => self.go_on_opening(*opening),
             Stage::Closing(rounds) => self.go_on_closing(rounds),
         };
         if !moved && late && self.doing.is_some() {

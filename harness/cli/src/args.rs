@@ -1,0 +1,219 @@
+//! The command line: a stable interface.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Tests whether an OMA DM client or server conforms to the static conformance requirements (SCR).
+#[derive(Debug, Parser)]
+#[command(name = "dmct", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Use the scenarios of this folder instead of those that are built in.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub scenarios: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Test an implementation; without --iut, the reference client and server over loopback.
+    Run(RunArgs),
+    /// List scenarios.
+    List(ListArgs),
+    /// List every SCR item: its status, and what covers it.
+    Scr(ScrArgs),
+    /// Look for mistakes in scenarios, catalogues and profiles.
+    Check(CheckArgs),
+    /// Tell what an SCR item, a clause or a scenario asks, and how it is judged.
+    Explain(ExplainArgs),
+    /// Play a reference peer as a process of its own.
+    Play(PlayArgs),
+    /// Show a message in any format as text.
+    Decode(DecodeArgs),
+    /// Judge a recorded run again, offline.
+    Judge(JudgeArgs),
+    /// Write the report of a recorded run again.
+    Report(ReportArgs),
+    /// Print the JSON schema of scenario and profile files.
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell.
+    Completions(CompletionsArgs),
+}
+
+/// Text for people or JSON for programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Arguments of `dmct run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The profile of an implementation under test; may be given several times.
+    #[arg(long, value_name = "PROFILE")]
+    pub iut: Vec<PathBuf>,
+    /// What to run: scenario ids, folders of them, or SCR items; everything if nothing is said.
+    #[arg(value_name = "SELECT")]
+    pub select: Vec<String>,
+    /// Where to put the results; a new folder below `reports` if not said.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How many scenarios to play at a time against the reference peers.
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: u16,
+    /// Run only the I-th of N parts, each of which holds whole groups of scenarios.
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub shard: Option<(usize, usize)>,
+    /// A warning, for a clause of level SHOULD, fails.
+    #[arg(long)]
+    pub strict: bool,
+    /// Print nothing but the summary.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Arguments of `dmct list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Scenario ids, folders of them, or SCR items; everything if nothing is said.
+    #[arg(value_name = "SELECT")]
+    pub select: Vec<String>,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Arguments of `dmct scr`.
+#[derive(Debug, Args)]
+pub struct ScrArgs {
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Arguments of `dmct check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files or folders of scenarios, or profiles; the built-in scenarios if nothing is said.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Arguments of `dmct explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// An SCR item, a clause or a scenario.
+    #[arg(value_name = "ID")]
+    pub id: String,
+}
+
+/// Arguments of `dmct play`.
+#[derive(Debug, Args)]
+pub struct PlayArgs {
+    /// Which peer to play.
+    #[arg(value_enum)]
+    pub which: PlayWhich,
+    /// Play this mutant of it; `list` lists them.
+    #[arg(long, value_name = "NAME")]
+    pub mutant: Option<String>,
+    /// The URL of the DM server (client).
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+    /// Where to listen: for notifications (client, UDP) or for DM messages (server, HTTP).
+    #[arg(long, value_name = "HOST:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// Take requests of an upper tester as JSON lines on standard input; end with it.
+    #[arg(long)]
+    pub stdin: bool,
+    /// Keep the state of the device in this file between processes (client).
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// The set-up of the peer, as JSON or YAML.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The protocol version to speak (client).
+    #[arg(long, value_name = "VERSION", default_value = "DM/1.3")]
+    pub protocol: String,
+}
+
+/// Which peer to play.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlayWhich {
+    /// The DM client.
+    Client,
+    /// The DM server.
+    Server,
+}
+
+/// Arguments of `dmct decode`.
+#[derive(Debug, Args)]
+pub struct DecodeArgs {
+    /// The file; standard input if not said.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// The input is hexadecimal digits. Found out by itself where it can be.
+    #[arg(long)]
+    pub hex: bool,
+}
+
+/// Arguments of `dmct judge`.
+#[derive(Debug, Args)]
+pub struct JudgeArgs {
+    /// The folder of the run.
+    #[arg(value_name = "RUN")]
+    pub run: PathBuf,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Arguments of `dmct report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The folder of the run.
+    #[arg(value_name = "RUN")]
+    pub run: PathBuf,
+}
+
+/// Arguments of `dmct schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which schema; both, in one object, if not said.
+    #[arg(value_enum)]
+    pub which: Option<SchemaWhich>,
+}
+
+/// Which schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaWhich {
+    /// That of scenario files.
+    Scenario,
+    /// That of profiles.
+    Profile,
+}
+
+/// Arguments of `dmct completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Reads `I/N`, 1 to N.
+fn shard(text: &str) -> Result<(usize, usize), String> {
+    let parts = text.split_once('/').and_then(|(index, count)| {
+        Some((index.parse::<usize>().ok()?, count.parse::<usize>().ok()?))
+    });
+    match parts {
+        Some((index, count)) if index >= 1 && index <= count => Ok((index, count)),
+        _ => Err("write I/N with I from 1 to N, such as 2/4".to_owned()),
+    }
+}

@@ -1,0 +1,96 @@
+//! The reference peers as implementations under test: their profiles, and how they are set up.
+
+use dmct_reference::{
+    client::{Client, ClientConfig},
+    mutant::Mutant,
+    server::{ClientAccount, Server, ServerConfig},
+};
+use dmct_scenario::plan::Role;
+use dmct_wire::peer::Peer;
+
+/// Which reference peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The reference client.
+    Client,
+    /// The reference server.
+    Server,
+}
+
+impl Which {
+    /// Both, in the order in which they are tested.
+    pub const BOTH: [Self; 2] = [Self::Client, Self::Server];
+
+    /// The one that plays a role.
+    pub const fn of(role: Role) -> Self {
+        match role {
+            Role::Client => Self::Client,
+            Role::Server => Self::Server,
+        }
+    }
+
+    /// The text of its profile.
+    pub const fn profile(self) -> &'static str {
+        match self {
+            Self::Client => include_str!("../../../fixtures/iut/reference-client.yaml"),
+            Self::Server => include_str!("../../../fixtures/iut/reference-server.yaml"),
+        }
+    }
+
+    /// The file of its profile.
+    pub const fn file(self) -> &'static str {
+        match self {
+            Self::Client => "fixtures/iut/reference-client.yaml",
+            Self::Server => "fixtures/iut/reference-server.yaml",
+        }
+    }
+}
+
+/// How a reference peer is set up for one scenario.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Which one.
+    pub which: Which,
+    /// The mutant to make of it, if it is not to be honest.
+    pub mutant: Option<&'static Mutant>,
+    /// The protocol version it speaks.
+    pub protocol: String,
+    /// The URL of the DM server that a client is to connect to.
+    pub server_url: String,
+    /// The seed of what it makes up.
+    pub seed: u64,
+    /// Seconds since 1970 at the beginning of the run.
+    pub began: u64,
+}
+
+impl Setup {
+    /// The peer, fresh.
+    pub fn peer(&self) -> Box<dyn Peer + Send> {
+        match (self.which, self.mutant) {
+            (Which::Client, None) => Box::new(Client::new(self.client())),
+            (Which::Client, Some(mutant)) => Box::new(mutant.client(self.client())),
+            (Which::Server, None) => Box::new(Server::new(self.server())),
+            (Which::Server, Some(mutant)) => Box::new(mutant.server(self.server())),
+        }
+    }
+
+    fn client(&self) -> ClientConfig {
+        let mut config = ClientConfig {
+            protocol: self.protocol.clone(),
+            seed: self.seed,
+            unix_time: self.began,
+            ..ClientConfig::default()
+        };
+        config.account.url.clone_from(&self.server_url);
+        config
+    }
+
+    fn server(&self) -> ServerConfig {
+        ServerConfig {
+            clients: vec![ClientAccount::default()],
+            seed: self.seed,
+            unix_time: self.began,
+            ..ServerConfig::default()
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! `dmct play`: a reference peer, or a mutant of one, as a process of its own.
+//!
+//! With `--stdin` it is its own upper tester: requests come as JSON lines on standard input, each is answered by
+//! a line, and when the input ends the process ends as soon as no session is going on. So one and the same command
+//! can be run for every trigger (its state kept in a file) or once for a whole run.
+
+use super::print;
+use crate::{
+    args::{PlayArgs, PlayWhich},
+    problem::Problem,
+    table::unix_time,
+};
+use anstream::eprintln;
+use dmct_net::{
+    Clock, Stopper,
+    bench::{Bench, BenchConfig},
+    upper::Question,
+};
+use dmct_record::exit_code;
+use dmct_reference::{
+    client::{Client, ClientConfig},
+    mutant::{self, Mutant, Role, Saboteur},
+    server::{Server, ServerConfig},
+};
+use dmct_wire::peer::{Answer, Input, Output, Peer, Stimulus, Time, Transmit};
+use std::{
+    collections::HashSet,
+    fs,
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    sync::{Notify, mpsc, oneshot},
+};
+
+/// The longest line that is taken from standard input, octets.
+const LONGEST_LINE: usize = 16 * 1024 * 1024;
+
+/// Carries `dmct play` out.
+///
+/// # Errors
+/// An unknown mutant, a set-up that cannot be read, an address that cannot be used.
+pub fn execute(args: &PlayArgs) -> Result<u8, Problem> {
+    if args.mutant.as_deref() == Some("list") {
+        print(&mutants(args.which));
+        return Ok(exit_code::CONFORMANT);
+    }
+    let mutant = args
+        .mutant
+        .as_deref()
+        .map(|name| find(name, args.which))
+        .transpose()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Problem::environment(format!("cannot start the runtime: {error}")))?;
+    let played = match args.which {
+        PlayWhich::Client => runtime.block_on(client(args, mutant)),
+        PlayWhich::Server => runtime.block_on(server(args, mutant)),
+    };
+    runtime.shutdown_background();
+    played.map(|()| exit_code::CONFORMANT)
+}
+
+const fn role_of(which: PlayWhich) -> Role {
+    match which {
+        PlayWhich::Client => Role::Client,
+        PlayWhich::Server => Role::Server,
+    }
+}
+
+fn find(name: &str, which: PlayWhich) -> Result<&'static Mutant, Problem> {
+    mutant::by_name(name)
+        .filter(|mutant| mutant.role == role_of(which))
+        .ok_or_else(|| {
+            Problem::usage(format!(
+                "no mutant is named {name}; these are:\n{}",
+                mutants(which)
+            ))
+        })
+}
+
+fn mutants(which: PlayWhich) -> String {
+    mutant::all()
+        .filter(|mutant| mutant.role == role_of(which))
+        .map(|mutant| {
+            format!(
+                "{:<40} {} ({})\n",
+                mutant.name,
+                mutant.what,
+                mutant.violates.join(", ")
+            )
+        })
+        .collect()
+}
+
+/// A client, honest or not.
+enum Device {
+    Honest(Box<Client>),
+    Mutant(Box<Saboteur<Client>>),
+}
+
+impl Device {
+    fn client(&self) -> &Client {
+        match self {
+            Self::Honest(client) => client,
+            Self::Mutant(saboteur) => saboteur.inner(),
+        }
+    }
+
+    fn client_mut(&mut self) -> &mut Client {
+        match self {
+            Self::Honest(client) => client,
+            Self::Mutant(saboteur) => saboteur.inner_mut(),
+        }
+    }
+}
+
+impl Peer for Device {
+    fn handle(&mut self, now: Time, input: Input) {
+        match self {
+            Self::Honest(client) => client.handle(now, input),
+            Self::Mutant(saboteur) => saboteur.handle(now, input),
+        }
+    }
+
+    fn poll(&mut self, now: Time) -> Output {
+        match self {
+            Self::Honest(client) => client.poll(now),
+            Self::Mutant(saboteur) => saboteur.poll(now),
+        }
+    }
+}
+
+async fn client(args: &PlayArgs, mutant: Option<&'static Mutant>) -> Result<(), Problem> {
+    let mut config: ClientConfig = config(args.config.as_deref())?;
+    config.protocol.clone_from(&args.protocol);
+    config.unix_time = unix_time();
+    if let Some(url) = &args.server {
+        config.account.url.clone_from(url);
+    }
+    let mut device = match mutant {
+        Some(mutant) => Device::Mutant(Box::new(mutant.client(config))),
+        None => Device::Honest(Box::new(Client::new(config))),
+    };
+    if let Some(path) = args.state.as_deref().filter(|path| path.exists()) {
+        let text =
+            fs::read_to_string(path).map_err(|error| Problem::file("cannot read", path, &error))?;
+        let state = serde_json::from_str(&text).map_err(|error| {
+            Problem::usage(format!(
+                "{} is no state of a device: {error}",
+                path.display()
+            ))
+        })?;
+        device.client_mut().restore(state);
+    }
+    let bench = open(None, args.listen).await?;
+    for address in bench.udp_addresses() {
+        eprintln!("listening for notifications on UDP {address}");
+    }
+    let at_once = !args.stdin && args.listen.is_none();
+    let device = run(bench, device, args.stdin, at_once).await;
+    match &args.state {
+        Some(path) => keep(path, device.client()),
+        None => Ok(()),
+    }
+}
+
+/// Writes the state beside its file first, so that a process that is killed leaves the old one.
+fn keep(path: &Path, client: &Client) -> Result<(), Problem> {
+    let text = serde_json::to_string(&client.snapshot())
+        .map_err(|error| Problem::environment(format!("the state cannot be written: {error}")))?;
+    let beside = path.with_extension("new");
+    fs::write(&beside, text)
+        .and_then(|()| fs::rename(&beside, path))
+        .map_err(|error| Problem::file("cannot write", path, &error))
+}
+
+async fn server(args: &PlayArgs, mutant: Option<&'static Mutant>) -> Result<(), Problem> {
+    let mut config: ServerConfig = config(args.config.as_deref())?;
+    config.unix_time = unix_time();
+    let peer: Box<dyn Peer + Send> = match mutant {
+        Some(mutant) => Box::new(mutant.server(config)),
+        None => Box::new(Server::new(config)),
+    };
+    let listen = args
+        .listen
+        .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
+    let bench = open(Some(listen), None).await?;
+    if let Some(address) = bench.http_address() {
+        eprintln!("listening for DM messages on http://{address}/dm");
+    }
+    run(bench, Boxed(peer), args.stdin, false).await;
+    Ok(())
+}
+
+/// A boxed peer as a peer.
+struct Boxed(Box<dyn Peer + Send>);
+
+impl Peer for Boxed {
+    fn handle(&mut self, now: Time, input: Input) {
+        self.0.handle(now, input);
+    }
+
+    fn poll(&mut self, now: Time) -> Output {
+        self.0.poll(now)
+    }
+}
+
+fn config<T: Default + for<'de> serde::Deserialize<'de>>(
+    path: Option<&Path>,
+) -> Result<T, Problem> {
+    let Some(path) = path else {
+        return Ok(T::default());
+    };
+    let text =
+        fs::read_to_string(path).map_err(|error| Problem::file("cannot read", path, &error))?;
+    serde_json::from_str(&text).map_err(|error| {
+        Problem::usage(format!(
+            "{} is no set-up of this peer: {error}",
+            path.display()
+        ))
+    })
+}
+
+async fn open(http: Option<SocketAddr>, udp: Option<SocketAddr>) -> Result<Bench, Problem> {
+    let config = BenchConfig {
+        http_listen: http,
+        udp_listen: udp.into_iter().collect(),
+        ..BenchConfig::default()
+    };
+    Bench::open(config)
+        .await
+        .map_err(|error| Problem::environment(error.to_string()))
+}
+
+/// Drives a peer until it is interrupted, or, where standard input or a single session bounds it, until that is
+/// over and nothing is going on any more.
+async fn run<P: Peer + Send>(mut bench: Bench, peer: P, stdin: bool, at_once: bool) -> P {
+    let (stopper, stop) = Stopper::new();
+    let (questions, mut stimuli) = mpsc::channel(16);
+    let quiet = Arc::new(Quiet::default());
+    let bounded = stdin || at_once;
+    let waiting = quiet.clone();
+    tokio::spawn(async move {
+        let asking = async {
+            if at_once {
+                ask(&questions, Stimulus::StartSession { server: None }).await;
+            } else if stdin {
+                take_lines(&questions).await;
+            }
+            if bounded {
+                waiting.reached().await;
+            } else {
+                core::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            () = asking => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        stopper.stop();
+    });
+    let mut watched = Watched {
+        peer,
+        quiet,
+        open: HashSet::new(),
+    };
+    bench
+        .drive_with_stimuli(&mut watched, &Clock::start(), &mut stimuli, &stop)
+        .await;
+    watched.peer
+}
+
+/// Passes requests from standard input on, and prints the answers.
+async fn take_lines(questions: &mpsc::Sender<Question>) {
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let answer = if line.len() > LONGEST_LINE {
+            Answer::Failed {
+                reason: "the line is too long".to_owned(),
+            }
+        } else {
+            match serde_json::from_str(&line) {
+                Ok(stimulus) => ask(questions, stimulus).await,
+                Err(_) => Answer::Unsupported,
+            }
+        };
+        if let Ok(text) = serde_json::to_string(&answer) {
+            print(&format!("{text}\n"));
+        }
+    }
+}
+
+async fn ask(questions: &mpsc::Sender<Question>, stimulus: Stimulus) -> Answer {
+    let (reply, answer) = oneshot::channel();
+    let gone = || Answer::Failed {
+        reason: "the peer has ended".to_owned(),
+    };
+    if questions.send(Question { stimulus, reply }).await.is_err() {
+        return gone();
+    }
+    answer.await.unwrap_or_else(|_| gone())
+}
+
+/// Whether a peer has nothing under way.
+#[derive(Debug, Default)]
+struct Quiet {
+    now: AtomicBool,
+    changed: Notify,
+}
+
+impl Quiet {
+    fn set(&self, quiet: bool) {
+        self.now.store(quiet, Ordering::SeqCst);
+        if quiet {
+            self.changed.notify_one();
+        }
+    }
+
+    async fn reached(&self) {
+        while !self.now.load(Ordering::SeqCst) {
+            self.changed.notified().await;
+        }
+    }
+}
+
+/// A peer that is watched for having nothing under way: no request of its own is open, and it waits for nothing.
+struct Watched<P> {
+    peer: P,
+    quiet: Arc<Quiet>,
+    open: HashSet<u64>,
+}
+
+impl<P: Peer> Peer for Watched<P> {
+    fn handle(&mut self, now: Time, input: Input) {
+        self.quiet.set(false);
+        match &input {
+            Input::Response(response) => {
+                self.open.remove(&response.exchange);
+            }
+            Input::Lost { exchange, .. } => {
+                self.open.remove(exchange);
+            }
+            _ => {}
+        }
+        self.peer.handle(now, input);
+    }
+
+    fn poll(&mut self, now: Time) -> Output {
+        let output = self.peer.poll(now);
+        match &output {
+            Output::Transmit(Transmit::Request { exchange, .. }) => {
+                self.open.insert(*exchange);
+            }
+            Output::Wait(_) | Output::Finished => self.quiet.set(self.open.is_empty()),
+            Output::Transmit(_) | Output::Answer { .. } => {}
+        }
+        output
+    }
+}

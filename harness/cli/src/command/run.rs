@@ -1,0 +1,372 @@
+//! `dmct run`: tests an implementation, or the reference peers, and ends with the path of a report.
+
+use super::{print, watch::Progress};
+use crate::{
+    args::RunArgs,
+    builtin::Which,
+    folder::{Folder, PAGE, TRANSCRIPT},
+    problem::Problem,
+    run::{self, Part, Recorder, Transcript, Whole, play_all},
+    suite::{self, Suite, builtin_profile, keyring, read_profile},
+    table::{Ask, FieldTable, LoopbackTable, Table},
+};
+use anstream::eprintln;
+use dmct_net::{Clock, Stop, Stopper};
+use dmct_record::{
+    event::{Event, EventKind},
+    exit_code,
+    run::{Run, SCHEMA, ScenarioResult},
+    transcript::Sink as _,
+    verdict::Verdict,
+};
+use dmct_report::terminal::{self, Style};
+use dmct_scenario::{
+    diagnostic::Diagnostic,
+    plan::Plan,
+    profile::{Profile, UpperTester},
+    select::Selection,
+};
+use dmct_wire::peer::{Answer, Stimulus};
+use std::{
+    io::{BufRead as _, IsTerminal as _, Write as _},
+    path::PathBuf,
+    sync::Arc,
+};
+
+/// A profile with the plans that are to be played for it.
+struct Job {
+    profile: Profile,
+    plans: Vec<Arc<Plan>>,
+}
+
+/// Carries `dmct run` out.
+///
+/// # Errors
+/// Mistakes in files, and faults of the environment; what was recorded by then is kept.
+pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
+    let jobs = jobs(suite, args)?;
+    let folder = Folder::create(args.out.clone().unwrap_or_else(|| fresh_folder(&jobs)))?;
+    let path = folder.file(TRANSCRIPT);
+    let transcript =
+        Transcript::create(&path).map_err(|error| Problem::file("cannot write", &path, &error))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Problem::environment(format!("cannot start the runtime: {error}")))?;
+    let began = jiff::Timestamp::now().to_string();
+    let clock = Clock::start();
+    let (parts, partial) = runtime.block_on(play(suite, jobs, args, clock, &transcript))?;
+    // An operator who walked away may leave a prompt open that nobody waits for.
+    runtime.shutdown_background();
+    let mut run = run::assemble(
+        suite,
+        &parts,
+        Whole {
+            began,
+            took: clock.now().0,
+            partial,
+        },
+    );
+    if args.strict {
+        make_strict(suite, &parts, &mut run);
+    }
+    let events: Vec<Event> = parts.into_iter().flat_map(|part| part.events).collect();
+    let written = folder.write(&run, &events);
+    tell(args, &run, &folder);
+    written?;
+    match transcript.broken() {
+        Some(error) => Err(Problem::environment(format!(
+            "the transcript is not whole: {error}"
+        ))),
+        None => Ok(exit_code::of_counts(&run.counts)),
+    }
+}
+
+/// The profiles with their plans; every mistake in any file ends it here, before anything is run.
+fn jobs(suite: &Suite, args: &RunArgs) -> Result<Vec<Job>, Problem> {
+    let selection = Selection::parse(&args.select, &suite.library, &suite.catalogue)
+        .map_err(|mistakes| suite::wrong_files(&mistakes))?;
+    let profiles = if args.iut.is_empty() {
+        Which::BOTH
+            .into_iter()
+            .map(|which| builtin_profile(which, suite))
+            .collect::<Result<Vec<_>, _>>()?
+    } else {
+        args.iut
+            .iter()
+            .map(|path| read_profile(path, suite))
+            .collect::<Result<Vec<_>, _>>()?
+    };
+    let wanted = selection.with_prerequisites(&suite.library);
+    let mut jobs = Vec::new();
+    let mut mistakes: Vec<Diagnostic> = Vec::new();
+    for profile in profiles {
+        let chosen = suite
+            .library
+            .scenarios()
+            .filter(|source| wanted.contains(source.id()));
+        match suite.plans(chosen, &profile) {
+            Ok(plans) => {
+                let plans = suite::shared(in_shard(plans, args.shard));
+                jobs.push(Job { profile, plans });
+            }
+            Err(more) => mistakes.extend(more),
+        }
+    }
+    if !mistakes.is_empty() {
+        mistakes.dedup();
+        return Err(suite::wrong_files(&mistakes));
+    }
+    if jobs.iter().all(|job| job.plans.is_empty()) {
+        return Err(Problem::usage(
+            "nothing that is selected is for the role of the implementation under test",
+        ));
+    }
+    Ok(jobs)
+}
+
+/// The part of the plans that a shard runs: whole groups, so that what builds on one another stays together.
+fn in_shard(plans: Vec<Plan>, shard: Option<(usize, usize)>) -> Vec<Plan> {
+    let Some((index, count)) = shard else {
+        return plans;
+    };
+    let mut mine: Vec<String> = Vec::new();
+    let mut groups: Vec<&str> = plans.iter().map(|plan| group(&plan.scenario)).collect();
+    groups.dedup();
+    for (place, name) in groups.into_iter().enumerate() {
+        if place % count == index - 1 {
+            mine.push(name.to_owned());
+        }
+    }
+    // What a scenario of the shard builds on is played in every shard that needs it.
+    let mut wanted: Vec<String> = plans
+        .iter()
+        .filter(|plan| mine.iter().any(|name| name == group(&plan.scenario)))
+        .map(|plan| plan.scenario.clone())
+        .collect();
+    let mut next = 0;
+    while let Some(scenario) = wanted.get(next).cloned() {
+        next += 1;
+        for plan in plans.iter().filter(|plan| plan.scenario == scenario) {
+            for needed in plan.builds_on.iter().chain(&plan.control) {
+                if !wanted.contains(needed) {
+                    wanted.push(needed.clone());
+                }
+            }
+        }
+    }
+    plans
+        .into_iter()
+        .filter(|plan| wanted.contains(&plan.scenario))
+        .collect()
+}
+
+fn group(id: &str) -> &str {
+    id.rsplit_once('/').map_or(id, |(group, _)| group)
+}
+
+/// A new folder below `reports`, named for the moment and for what is tested.
+fn fresh_folder(jobs: &[Job]) -> PathBuf {
+    let now = jiff::Zoned::now().strftime("%Y%m%d-%H%M%S").to_string();
+    let names: Vec<String> = jobs
+        .iter()
+        .map(|job| {
+            let name = job.profile.iut.name.to_lowercase();
+            let plain: String = name
+                .chars()
+                .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+                .collect();
+            plain.trim_matches('-').to_owned()
+        })
+        .collect();
+    let base = PathBuf::from("reports").join(format!("{now}-{}", names.join("+")));
+    let mut folder = base.clone();
+    let mut number = 2;
+    while folder.exists() {
+        folder = base.with_extension(number.to_string());
+        number += 1;
+    }
+    folder
+}
+
+async fn play(
+    suite: &Suite,
+    jobs: Vec<Job>,
+    args: &RunArgs,
+    clock: Clock,
+    transcript: &Transcript,
+) -> Result<(Vec<Part>, bool), Problem> {
+    let stop = stop_on_interrupt();
+    let style = style();
+    let mut parts = Vec::new();
+    for job in jobs {
+        let tables = tables(&job.profile, args, clock).await?;
+        announce(&job, &tables, args);
+        let mut recorder = Recorder::new(transcript.clone());
+        recorder.keep(Event {
+            at: clock.now().0,
+            scenario: String::new(),
+            kind: EventKind::RunBegan {
+                schema: SCHEMA,
+                tool: run::tool(),
+                profile: job.profile.sanitised().to_owned(),
+            },
+        });
+        let progress = Arc::new(Progress::new(job.plans.len(), args.quiet, style));
+        let keyring = keyring(&job.profile);
+        let plans = job.plans.clone();
+        let (mut results, mut events) = play_all(
+            plans,
+            tables,
+            keyring,
+            transcript.clone(),
+            progress.clone(),
+            stop.clone(),
+        )
+        .await;
+        progress.finish();
+        let mut all = recorder.into_events();
+        all.append(&mut events);
+        results.extend(monitors(suite, &job.profile, &all));
+        parts.push(Part {
+            profile: job.profile,
+            results,
+            events: all,
+        });
+    }
+    let partial = stop.is_stopped();
+    transcript.write(&Event {
+        at: clock.now().0,
+        scenario: String::new(),
+        kind: EventKind::RunEnded { partial },
+    });
+    Ok((parts, partial))
+}
+
+fn monitors(suite: &Suite, profile: &Profile, events: &[Event]) -> Vec<ScenarioResult> {
+    run::monitor(suite, profile.iut.role, &profile.setting.version, events)
+}
+
+/// The tables for a profile: several over loopback for a reference peer, one in the field.
+async fn tables(profile: &Profile, args: &RunArgs, clock: Clock) -> Result<Vec<Table>, Problem> {
+    if profile.upper_tester != UpperTester::BuiltIn {
+        let mut seed = [0; 8];
+        getrandom::fill(&mut seed).map_err(|error| {
+            Problem::environment(format!("no random numbers are to be had: {error}"))
+        })?;
+        let table = FieldTable::open(profile, clock, u64::from_be_bytes(seed), operator()).await?;
+        return Ok(vec![Table::Field(table)]);
+    }
+    let mut tables = Vec::new();
+    for _ in 0..args.jobs {
+        let table = LoopbackTable::open(profile.iut.role, clock, None).await?;
+        tables.push(Table::Loopback(table));
+    }
+    Ok(tables)
+}
+
+fn announce(job: &Job, tables: &[Table], args: &RunArgs) {
+    if args.quiet {
+        return;
+    }
+    let iut = &job.profile.iut;
+    let role = iut.role.word();
+    eprintln!(
+        "{} (DM {role}, {}): {} scenarios",
+        iut.name,
+        iut.protocol,
+        job.plans.len()
+    );
+    for table in tables {
+        if let Table::Field(table) = table {
+            eprintln!("listening {}", table.listening());
+        }
+    }
+}
+
+/// Asks the operator on the terminal.
+fn operator() -> Ask {
+    Arc::new(|stimulus: &Stimulus| {
+        if !std::io::stdin().is_terminal() {
+            return Answer::Unsupported;
+        }
+        let what = serde_json::to_string(stimulus).unwrap_or_default();
+        eprintln!("please: {what}");
+        eprintln!("done? [Enter for yes, u for cannot be done, or a few words on what went wrong]");
+        let _ = std::io::stderr().flush();
+        let mut line = String::new();
+        match std::io::stdin().lock().read_line(&mut line) {
+            Ok(0) | Err(_) => Answer::Failed {
+                reason: "the operator gave no answer".to_owned(),
+            },
+            Ok(_) => match line.trim() {
+                "" | "y" | "yes" => Answer::Done { note: None },
+                "u" => Answer::Unsupported,
+                words => Answer::Failed {
+                    reason: words.to_owned(),
+                },
+            },
+        }
+    })
+}
+
+/// Stops the run at the first interrupt; a second one ends the process.
+fn stop_on_interrupt() -> Stop {
+    let (stopper, stop) = Stopper::new();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            eprintln!("stopping; the report will hold what was done so far");
+            stopper.stop();
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(i32::from(exit_code::ERROR));
+            }
+        }
+        core::future::pending::<()>().await;
+        drop(stopper);
+    });
+    stop
+}
+
+/// How text for the terminal is to look.
+fn style() -> Style {
+    Style {
+        colour: suite::colour(),
+        width: 100,
+    }
+}
+
+/// Turns warnings into fails.
+fn make_strict(suite: &Suite, parts: &[Part], run: &mut Run) {
+    for result in &mut run.scenarios {
+        for check in result.checks.iter_mut().filter(|check| check.warning) {
+            check.verdict = check.verdict.and(Verdict::Fail);
+            result.verdict = result.verdict.and(Verdict::Fail);
+        }
+    }
+    run.counts = dmct_record::coverage::count(&run.scenarios);
+    let items: Vec<_> = parts
+        .iter()
+        .flat_map(|part| suite.items(&part.profile))
+        .collect();
+    run.coverage = dmct_record::coverage::rows(&items, &run.scenarios);
+}
+
+fn tell(args: &RunArgs, run: &Run, folder: &Folder) {
+    let summary = terminal::summary(run, &style());
+    print(&anstream_text(&summary));
+    let page = folder.file(PAGE);
+    if args.quiet {
+        print(&format!("{}\n", page.display()));
+    } else {
+        print(&format!("\nreport: {}\n", page.display()));
+    }
+}
+
+/// Text as standard output may have it: without colour where that is no terminal.
+fn anstream_text(text: &str) -> String {
+    if anstream::AutoStream::choice(&std::io::stdout()) == anstream::ColorChoice::Never {
+        anstream::adapter::strip_str(text).to_string()
+    } else {
+        text.to_owned()
+    }
+}

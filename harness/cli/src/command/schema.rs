@@ -1,0 +1,23 @@
+//! `dmct schema`: the JSON schemas of the files that users write.
+
+use super::print;
+use crate::{
+    args::{SchemaArgs, SchemaWhich},
+    problem::Problem,
+};
+use dmct_scenario::schema;
+use serde_json::json;
+
+/// Carries `dmct schema` out.
+///
+/// # Errors
+/// None of its own.
+pub fn execute(args: &SchemaArgs) -> Result<u8, Problem> {
+    let json = match args.which {
+        Some(SchemaWhich::Scenario) => schema::scenario(),
+        Some(SchemaWhich::Profile) => schema::profile(),
+        None => json!({"scenario": schema::scenario(), "profile": schema::profile()}),
+    };
+    print(&format!("{json:#}\n"));
+    Ok(0)
+}

@@ -1,0 +1,114 @@
+//! The folder of a run: transcript while it goes on, result and reports at its end.
+
+use crate::problem::Problem;
+use dmct_record::{event::Event, run::Run, transcript};
+use dmct_report::{html, json, junit};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The transcript's name in the folder.
+pub const TRANSCRIPT: &str = "transcript.jsonl";
+/// The result's name in the folder.
+pub const RUN: &str = "run.json";
+/// The name of the JUnit file in the folder.
+pub const JUNIT: &str = "junit.xml";
+/// The page's name in the folder.
+pub const PAGE: &str = "index.html";
+
+/// The folder of a run.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes the folder, and those above it.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn create(path: PathBuf) -> Result<Self, Problem> {
+        fs::create_dir_all(&path)
+            .map_err(|error| Problem::file("cannot make the folder", &path, &error))?;
+        Ok(Self(path))
+    }
+
+    /// A folder that is there: the path of a run, or of a file in it.
+    pub fn open(path: &Path) -> Self {
+        if path.is_file() {
+            Self(path.parent().map_or_else(PathBuf::new, Path::to_path_buf))
+        } else {
+            Self(path.to_path_buf())
+        }
+    }
+
+    /// The path of a file in it.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// Writes the result and the reports. As much as can be written is, whatever cannot.
+    ///
+    /// # Errors
+    /// All files that could not be written.
+    pub fn write(&self, run: &Run, events: &[Event]) -> Result<(), Problem> {
+        let page = html::render(run, events).map_err(|error| error.to_string());
+        let files = [
+            (RUN, Ok(json::render(run))),
+            (JUNIT, Ok(junit::render(run))),
+            (PAGE, page),
+        ];
+        let failures: Vec<String> = files
+            .into_iter()
+            .filter_map(|(name, text)| {
+                let path = self.file(name);
+                let written =
+                    text.and_then(|text| fs::write(&path, text).map_err(|error| error.to_string()));
+                written
+                    .err()
+                    .map(|error| format!("cannot write {}: {error}", path.display()))
+            })
+            .collect();
+        if failures.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::environment(failures.join("\n")))
+        }
+    }
+
+    /// Reads the transcript.
+    ///
+    /// # Errors
+    /// It cannot be read, or a line of it is no event.
+    pub fn transcript(&self) -> Result<Vec<Event>, Problem> {
+        let path = self.file(TRANSCRIPT);
+        let text = fs::read_to_string(&path).map_err(|error| {
+            Problem::usage(format!(
+                "cannot read the transcript {}: {error}",
+                path.display()
+            ))
+        })?;
+        transcript::read(&text).map_err(|bad| {
+            Problem::usage(format!(
+                "{}:{}: no event of a transcript: {}",
+                path.display(),
+                bad.line,
+                bad.reason
+            ))
+        })
+    }
+
+    /// Reads the result.
+    ///
+    /// # Errors
+    /// It cannot be read, or is no result of a run.
+    pub fn run(&self) -> Result<Run, Problem> {
+        let path = self.file(RUN);
+        let text = fs::read_to_string(&path).map_err(|error| {
+            Problem::usage(format!(
+                "cannot read the result {}: {error}",
+                path.display()
+            ))
+        })?;
+        json::parse(&text).map_err(|error| Problem::usage(format!("{}: {error}", path.display())))
+    }
+}

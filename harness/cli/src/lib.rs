@@ -1,0 +1,25 @@
+//! The `dmct` command as a library: everything between the arguments and the exit code.
+//!
+//! The last room of the walk: it reads the files of the user, has plans made, joins the scripted peer with an
+//! implementation under test over one of the [`table`]s, has what happened judged, and writes what the report
+//! makes of it. It decides nothing about verdicts.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`args`] | the command line |
+//! | [`command`] | one file a command |
+//! | [`suite`] | scenarios, catalogues and profiles, read and made into plans |
+//! | [`table`] | where the tester meets the implementation: in memory, over loopback, in the field |
+//! | [`run`] | which plan is played when, and what comes of it |
+//! | [`folder`] | the folder of a run |
+//! | [`builtin`] | the reference peers as implementations under test |
+//! | [`problem`] | what goes wrong outside of a verdict, with its exit code |
+
+pub mod args;
+pub mod builtin;
+pub mod command;
+pub mod folder;
+pub mod problem;
+pub mod run;
+pub mod suite;
+pub mod table;

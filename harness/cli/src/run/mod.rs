@@ -1,0 +1,18 @@
+//! Which plan is played when, and what comes of it.
+//!
+//! | file | concept |
+//! |---|---|
+//! | `recorder.rs` | where events go: to the transcript, and to the judge |
+//! | `schedule.rs` | what may be played now, what is blocked, when an implementation is given up |
+//! | `worker.rs` | plans played at tables, several at a time |
+//! | `outcome.rs` | from results to the run that the report is made of |
+
+mod outcome;
+mod recorder;
+mod schedule;
+mod worker;
+
+pub use outcome::{Part, Whole, assemble, monitor, tool};
+pub use recorder::{Recorder, Transcript};
+pub use schedule::{Schedule, Turn};
+pub use worker::{Watcher, play_all};

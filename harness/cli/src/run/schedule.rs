@@ -1,0 +1,211 @@
+//! What may be played now, what is blocked, and when an implementation is given up.
+//!
+//! A scenario is played when all that it builds on has passed, its positive control included. One root cause is
+//! one fail: what builds on a scenario that did not pass is not played. An implementation that was not heard in
+//! two scenarios is given up, so that a dead one costs two time-outs and not one for each scenario.
+
+use dmct_engine::judge;
+use dmct_record::{run::ScenarioResult, verdict::Verdict};
+use dmct_scenario::plan::Plan;
+use std::{collections::HashMap, sync::Arc};
+
+/// In how many scenarios an implementation may stay silent before it is given up.
+const SILENT_LIMIT: u32 = 2;
+
+/// The plans of one implementation, in the order in which they are to be played.
+#[derive(Debug)]
+pub struct Schedule {
+    plans: Vec<Arc<Plan>>,
+    results: Vec<Option<ScenarioResult>>,
+    playing: Vec<bool>,
+    /// The places of the plans of each scenario.
+    places: HashMap<String, Vec<usize>>,
+    /// Whether a silent implementation is given up.
+    gives_up: bool,
+    silent: u32,
+    silent_since: Option<String>,
+}
+
+/// What a worker is to do.
+#[derive(Debug)]
+pub enum Turn {
+    /// Play this plan.
+    Play(usize, Arc<Plan>),
+    /// Nothing can be played until another worker is done.
+    Wait,
+    /// Nothing is left.
+    Over,
+}
+
+impl Schedule {
+    /// A schedule of plans, which stand in an order in which what is built on comes first.
+    pub fn new(plans: Vec<Arc<Plan>>, gives_up: bool) -> Self {
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, plan) in plans.iter().enumerate() {
+            places.entry(plan.scenario.clone()).or_default().push(place);
+        }
+        Self {
+            results: plans.iter().map(|_| None).collect(),
+            playing: vec![false; plans.len()],
+            plans,
+            places,
+            gives_up,
+            silent: 0,
+            silent_since: None,
+        }
+    }
+
+    /// How many plans there are, and how many are done.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.plans.len(), self.results.iter().flatten().count())
+    }
+
+    /// What to do next. Plans that need not be played are settled on the way; they are handed to `settled`.
+    pub fn turn(&mut self, settled: &mut dyn FnMut(&ScenarioResult)) -> Turn {
+        loop {
+            let open: Vec<usize> = (0..self.plans.len())
+                .filter(|&place| self.result(place).is_none() && !self.is_playing(place))
+                .collect();
+            if open.is_empty() {
+                return if self.playing.contains(&true) {
+                    Turn::Wait
+                } else {
+                    Turn::Over
+                };
+            }
+            let mut moved = false;
+            for place in open {
+                let Some(plan) = self.plans.get(place).cloned() else {
+                    continue;
+                };
+                match self.readiness(&plan) {
+                    Readiness::Ready => {
+                        if let Some(playing) = self.playing.get_mut(place) {
+                            *playing = true;
+                        }
+                        return Turn::Play(place, plan);
+                    }
+                    Readiness::Settled(result) => {
+                        settled(&result);
+                        self.settle(place, *result);
+                        moved = true;
+                    }
+                    Readiness::NotYet => {}
+                }
+            }
+            if !moved {
+                return if self.playing.contains(&true) {
+                    Turn::Wait
+                } else {
+                    self.unreachable(settled)
+                };
+            }
+        }
+    }
+
+    /// Takes the result of a plan that was played, and whether the implementation was heard.
+    pub fn done(&mut self, place: usize, result: ScenarioResult, heard: bool) {
+        if heard {
+            self.silent = 0;
+            self.silent_since = None;
+        } else if self.gives_up && !matches!(result.verdict, Verdict::Pass) {
+            self.silent += 1;
+            self.silent_since.get_or_insert_with(|| result.id.clone());
+        }
+        self.settle(place, result);
+    }
+
+    /// The results, in the order of the plans. What has none was not played: the run was stopped before.
+    pub fn into_results(self) -> Vec<ScenarioResult> {
+        self.plans
+            .iter()
+            .zip(self.results)
+            .map(|(plan, result)| {
+                result.unwrap_or_else(|| {
+                    judge::not_played(
+                        plan,
+                        Verdict::Inconclusive,
+                        "the run was stopped before it was played",
+                    )
+                })
+            })
+            .collect()
+    }
+
+    fn result(&self, place: usize) -> Option<&ScenarioResult> {
+        self.results.get(place).and_then(Option::as_ref)
+    }
+
+    fn is_playing(&self, place: usize) -> bool {
+        self.playing.get(place).copied().unwrap_or(false)
+    }
+
+    fn settle(&mut self, place: usize, result: ScenarioResult) {
+        if let Some(slot) = self.results.get_mut(place) {
+            *slot = Some(result);
+        }
+        if let Some(playing) = self.playing.get_mut(place) {
+            *playing = false;
+        }
+    }
+
+    fn readiness(&self, plan: &Plan) -> Readiness {
+        if let Some(result) = judge::without_playing(plan) {
+            return Readiness::settled(result);
+        }
+        for needed in plan.builds_on.iter().chain(&plan.control) {
+            let Some(places) = self.places.get(needed) else {
+                return Readiness::settled(judge::blocked(plan, needed));
+            };
+            for &place in places {
+                match self.result(place) {
+                    None => return Readiness::NotYet,
+                    Some(result) if result.verdict != Verdict::Pass => {
+                        return Readiness::settled(judge::blocked(plan, &result.id));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        match &self.silent_since {
+            Some(since) if self.silent >= SILENT_LIMIT => Readiness::settled(judge::not_played(
+                plan,
+                Verdict::Inconclusive,
+                format!("not played: the implementation was not heard any more since {since}"),
+            )),
+            _ => Readiness::Ready,
+        }
+    }
+
+    /// Nothing can be played and nothing is being played: what is left waits for itself.
+    fn unreachable(&mut self, settled: &mut dyn FnMut(&ScenarioResult)) -> Turn {
+        for place in 0..self.plans.len() {
+            if self.result(place).is_some() {
+                continue;
+            }
+            let Some(plan) = self.plans.get(place).cloned() else {
+                continue;
+            };
+            let result = judge::not_played(&plan, Verdict::Error, "it builds on itself");
+            settled(&result);
+            self.settle(place, result);
+        }
+        Turn::Over
+    }
+}
+
+/// Whether a plan can be played.
+enum Readiness {
+    /// Now.
+    Ready,
+    /// Not before others are done.
+    NotYet,
+    /// It is not to be played; this is its result.
+    Settled(Box<ScenarioResult>),
+}
+
+impl Readiness {
+    fn settled(result: ScenarioResult) -> Self {
+        Self::Settled(Box::new(result))
+    }
+}

@@ -1,0 +1,132 @@
+//! Plans played at tables, several at a time where every scenario finds the implementation fresh.
+
+use super::{Recorder, Schedule, Transcript, Turn};
+use crate::table::Table;
+use dmct_engine::{judge::judge, keyring::Keyring};
+use dmct_net::Stop;
+use dmct_record::{event::Event, run::ScenarioResult};
+use dmct_scenario::plan::Plan;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::{sync::Notify, task::JoinSet};
+
+/// Is told of every scenario that begins, and of every result.
+pub trait Watcher: Send + Sync {
+    /// A scenario begins.
+    fn begins(&self, plan: &Plan);
+
+    /// A scenario is over; so many of so many are.
+    fn ends(&self, result: &ScenarioResult, done: usize, all: usize);
+}
+
+/// What all workers share.
+struct Shared {
+    schedule: Mutex<Schedule>,
+    events: Mutex<Vec<Event>>,
+    changed: Notify,
+    watcher: Arc<dyn Watcher>,
+    transcript: Transcript,
+    keyring: Keyring,
+}
+
+/// Plays plans at tables until all are done or the run is stopped.
+///
+/// The results stand in the order of the plans, with the events of all that were played. Every table is given
+/// back, for those that keep something open.
+pub async fn play_all(
+    plans: Vec<Arc<Plan>>,
+    tables: Vec<Table>,
+    keyring: Keyring,
+    transcript: Transcript,
+    watcher: Arc<dyn Watcher>,
+    stop: Stop,
+) -> (Vec<ScenarioResult>, Vec<Event>) {
+    let gives_up = tables.iter().any(|table| !table.is_fresh());
+    let shared = Arc::new(Shared {
+        schedule: Mutex::new(Schedule::new(plans, gives_up)),
+        events: Mutex::default(),
+        changed: Notify::new(),
+        watcher,
+        transcript,
+        keyring,
+    });
+    let mut workers = JoinSet::new();
+    for table in tables {
+        workers.spawn(work(table, shared.clone(), stop.clone()));
+    }
+    while workers.join_next().await.is_some() {}
+    let events = core::mem::take(&mut *lock(&shared.events));
+    let schedule = core::mem::replace(
+        &mut *lock(&shared.schedule),
+        Schedule::new(Vec::new(), false),
+    );
+    (schedule.into_results(), events)
+}
+
+async fn work(mut table: Table, shared: Arc<Shared>, stop: Stop) {
+    let mut keyring = shared.keyring.clone();
+    while !stop.is_stopped() {
+        // Asked for before looking, so that no change is missed.
+        let changed = shared.changed.notified();
+        let turn = shared.turn();
+        match turn {
+            Turn::Over => {
+                shared.changed.notify_waiters();
+                return;
+            }
+            Turn::Wait => {
+                let mut stop = stop.clone();
+                tokio::select! {
+                    () = changed => {}
+                    () = stop.stopped() => return,
+                }
+            }
+            Turn::Play(place, plan) => {
+                shared.watcher.begins(&plan);
+                let recorder = Recorder::new(shared.transcript.clone());
+                let before = if table.is_fresh() {
+                    shared.keyring.clone()
+                } else {
+                    keyring
+                };
+                let played = table
+                    .play(plan.clone(), before, Box::new(recorder.clone()), &stop)
+                    .await;
+                keyring = played.keyring;
+                shared.done(place, &plan, recorder, played.heard);
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn turn(&self) -> Turn {
+        let mut settled = Vec::new();
+        let (turn, progress) = {
+            let mut schedule = lock(&self.schedule);
+            let turn = schedule.turn(&mut |result| settled.push(result.clone()));
+            (turn, schedule.progress())
+        };
+        for result in &settled {
+            self.watcher.ends(result, progress.1, progress.0);
+        }
+        turn
+    }
+
+    fn done(&self, place: usize, plan: &Plan, recorder: Recorder, heard: bool) {
+        let events = recorder.into_events();
+        let result = judge(plan, &events);
+        lock(&self.events).extend(events);
+        let (all, done) = {
+            let mut schedule = lock(&self.schedule);
+            schedule.done(place, result.clone(), heard);
+            schedule.progress()
+        };
+        self.watcher.ends(&result, done, all);
+        self.changed.notify_waiters();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is shared is whole between any two statements, so a panic elsewhere does no harm to it.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

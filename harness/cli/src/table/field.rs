@@ -1,0 +1,221 @@
+//! An implementation of somebody else, reached as its profile says.
+
+use super::{Played, loopback::unix_time};
+use crate::problem::Problem;
+use dmct_engine::scripted::{ScriptedPeer, Surroundings};
+use dmct_net::{
+    Clock, Stop,
+    bench::{Bench, BenchConfig, Driven},
+    upper::{CommandTester, Hook, OperatorTester, PersistentTester, UpperTester},
+};
+use dmct_scenario::{
+    plan::Role,
+    profile::{self, Profile, Trigger},
+};
+use dmct_wire::peer::{Answer, Stimulus};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+/// Asks the operator and brings back the answer.
+pub type Ask = Arc<dyn Fn(&Stimulus) -> Answer + Send + Sync>;
+
+/// A table with an implementation of somebody else.
+pub struct FieldTable {
+    bench: Bench,
+    upper: UpperTester,
+    clock: Clock,
+    surroundings: Surroundings,
+}
+
+impl FieldTable {
+    /// Opens what the profile says.
+    ///
+    /// # Errors
+    /// An address that is none, or a socket that cannot be opened.
+    pub async fn open(
+        profile: &Profile,
+        clock: Clock,
+        seed: u64,
+        ask: Ask,
+    ) -> Result<Self, Problem> {
+        let addresses = &profile.addresses;
+        let config = match profile.iut.role {
+            Role::Client => BenchConfig {
+                http_listen: Some(socket(&addresses.listen).await?),
+                ..BenchConfig::default()
+            },
+            Role::Server => BenchConfig {
+                udp_listen: match &addresses.push {
+                    Some(push) => vec![socket(push).await?],
+                    None => Vec::new(),
+                },
+                ..BenchConfig::default()
+            },
+        };
+        let mut config = config;
+        config.limits.body = profile.setting.message_limit;
+        let bench = Bench::open(config)
+            .await
+            .map_err(|error| Problem::environment(error.to_string()))?;
+        let listening = bench.http_address().map(|at| format!("http://{at}/dm"));
+        let own_url = addresses.url.clone().or(listening).unwrap_or_default();
+        let upper = upper_tester(profile, &own_url, &ask);
+        Ok(Self {
+            bench,
+            upper,
+            clock,
+            surroundings: Surroundings {
+                own_url,
+                peer_url: addresses.server.clone().unwrap_or_default(),
+                push_to: match profile.iut.role {
+                    Role::Client => addresses.push.clone().unwrap_or_default(),
+                    Role::Server => String::new(),
+                },
+                push_at: addresses.push.clone().unwrap_or_default(),
+                began: unix_time(),
+                reset: can_reset(profile),
+                seed,
+            },
+        })
+    }
+
+    /// Where the scripted peer stands.
+    pub fn surroundings(&self) -> Surroundings {
+        self.surroundings.clone()
+    }
+
+    /// Where it listens, in a sentence for the user.
+    pub fn listening(&self) -> String {
+        let mut places = Vec::new();
+        if let Some(address) = self.bench.http_address() {
+            places.push(format!("for DM messages on http://{address}"));
+        }
+        places.extend(
+            self.bench
+                .udp_addresses()
+                .iter()
+                .map(|at| format!("for notifications on UDP {at}")),
+        );
+        if places.is_empty() {
+            "nowhere".to_owned()
+        } else {
+            places.join(" and ")
+        }
+    }
+
+    /// Plays a plan.
+    pub async fn play(&mut self, mut tester: ScriptedPeer, stop: &Stop) -> Played {
+        let driven = self
+            .bench
+            .drive(&mut tester, &self.clock, &self.upper, stop)
+            .await;
+        // Every scenario is met with numbers of its own.
+        self.surroundings.seed = self.surroundings.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        Played {
+            heard: tester.heard(),
+            whole: driven == Driven::Finished,
+            keyring: tester.into_keyring(),
+        }
+    }
+}
+
+const fn can_reset(profile: &Profile) -> bool {
+    !matches!(profile.reset, profile::UpperTester::None)
+}
+
+async fn socket(address: &str) -> Result<SocketAddr, Problem> {
+    let mut found = tokio::net::lookup_host(address).await.map_err(|error| {
+        Problem::usage(format!(
+            "{address} is no address of the form host:port: {error}"
+        ))
+    })?;
+    found
+        .next()
+        .ok_or_else(|| Problem::usage(format!("the name in {address} leads to no address")))
+}
+
+/// What drives the implementation from above: each kind of stimulus goes to the hook that the profile has for it.
+fn upper_tester(profile: &Profile, own_url: &str, ask: &Ask) -> UpperTester {
+    let timeout = profile.setting.scenario_limit;
+    let trigger = match &profile.trigger {
+        Trigger::Command { argv } => only(argv.clone(), own_url, timeout, is_trigger),
+        Trigger::Operator => operator(ask, is_trigger),
+        Trigger::Notification | Trigger::Pull | Trigger::UpperTester => UpperTester::None,
+    };
+    let reset = hook(&profile.reset, own_url, timeout, ask, is_reset);
+    let others = hook(&profile.upper_tester, own_url, timeout, ask, |_| true);
+    UpperTester::Several(vec![trigger, reset, others])
+}
+
+fn hook(
+    which: &profile::UpperTester,
+    own_url: &str,
+    timeout: Duration,
+    ask: &Ask,
+    takes: fn(&Stimulus) -> bool,
+) -> UpperTester {
+    match which {
+        profile::UpperTester::None | profile::UpperTester::BuiltIn => UpperTester::None,
+        profile::UpperTester::Operator => operator(ask, takes),
+        profile::UpperTester::Command {
+            argv,
+            persistent: false,
+        } => only(argv.clone(), own_url, timeout, takes),
+        profile::UpperTester::Command {
+            argv,
+            persistent: true,
+        } => UpperTester::Persistent(PersistentTester::new(with_url(argv, own_url, timeout))),
+    }
+}
+
+fn only(
+    argv: Vec<String>,
+    own_url: &str,
+    timeout: Duration,
+    takes: fn(&Stimulus) -> bool,
+) -> UpperTester {
+    let hook = with_url(&argv, own_url, timeout);
+    UpperTester::Command(CommandTester::choosing(move |stimulus| {
+        takes(stimulus).then(|| with_pdu(hook.clone(), stimulus))
+    }))
+}
+
+/// The command with the octets of a notification, hexadecimal, put in for `{pdu}`.
+fn with_pdu(mut hook: Hook, stimulus: &Stimulus) -> Hook {
+    let pdu = match stimulus {
+        Stimulus::DeliverNotification { octets, .. } => octets.as_str(),
+        _ => "",
+    };
+    for word in &mut hook.argv {
+        *word = word.replace("{pdu}", pdu);
+    }
+    hook
+}
+
+/// The command with our URL put in for `{server}`.
+fn with_url(argv: &[String], own_url: &str, timeout: Duration) -> Hook {
+    let mut hook = Hook::new(argv.iter().map(|word| word.replace("{server}", own_url)));
+    hook.timeout = timeout;
+    hook
+}
+
+fn operator(ask: &Ask, takes: fn(&Stimulus) -> bool) -> UpperTester {
+    let ask = ask.clone();
+    UpperTester::Operator(OperatorTester::new(move |stimulus| {
+        if takes(stimulus) {
+            ask(stimulus)
+        } else {
+            Answer::Unsupported
+        }
+    }))
+}
+
+const fn is_trigger(stimulus: &Stimulus) -> bool {
+    matches!(
+        stimulus,
+        Stimulus::StartSession { .. } | Stimulus::DeliverNotification { .. }
+    )
+}
+
+const fn is_reset(stimulus: &Stimulus) -> bool {
+    matches!(stimulus, Stimulus::Reset)
+}

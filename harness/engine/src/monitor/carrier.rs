@@ -1,0 +1,36 @@
+//! The rule on the media type (DM HTTP Binding 1.3).
+
+use super::{
+    conversation::Conversation,
+    rule::{Finding, Look, Watched},
+    said::shown,
+};
+use dmct_wire::{span::Span, syncml::codec::Encoding};
+
+/// A DM message comes under the media type of DM.
+pub(super) fn media_type(conversation: &Conversation<'_>) -> Watched {
+    Watched::over(conversation.messages(), |said| {
+        let given = &said.seen.record.media_type;
+        let is_exact =
+            |value: &str| Encoding::of_media_type(value).is_some_and(|found| found.exact);
+        // Who is spoken to under another media type may answer in kind.
+        let answers_another = conversation
+            .view
+            .sent_before(said.number())
+            .find(|sent| sent.record.carrier != "udp")
+            .is_some_and(|sent| !is_exact(&sent.record.media_type));
+        if answers_another {
+            return Look::Past;
+        }
+        Look::if_so(is_exact(given), || Finding {
+            observed: format!("Content-Type {}", shown(Some(given))),
+            permitted: vec![
+                Encoding::Xml.media_type().to_owned(),
+                Encoding::Wbxml.media_type().to_owned(),
+            ],
+            message: said.number(),
+            span: Span::default(),
+            note: None,
+        })
+    })
+}

@@ -1,0 +1,335 @@
+//! Rules on large objects: Size, chunks without a break, MaxObjSize (DM Protocol 1.3, section 8).
+
+use super::{
+    conversation::{Conversation, Move, Session},
+    rule::{Finding, Look, Watched},
+    said::{ABORT, NEXT, NO_END, Said},
+};
+use dmct_wire::{
+    span::Span,
+    syncml::message::{Command, Content, Item, Leaf, Meta, Status},
+};
+
+/// The first chunk says the Size of the whole object, and that is how long it is.
+pub(super) fn size_is_true(conversation: &Conversation<'_>) -> Watched {
+    Watched::over(chunked(conversation), |object| {
+        let Some(size) = object.size else {
+            return Look::Wrong(object.finding(
+                object.first,
+                "the first chunk has no Size",
+                "Size, as the octets of the whole object",
+            ));
+        };
+        if !object.complete {
+            return Look::Right;
+        }
+        Look::if_so(object.length.may_be(size), || {
+            let observed = format!(
+                "Size {size}, and the chunks have {} octets together",
+                object.length.octets
+            );
+            let permitted = format!("Size {}", object.length.octets);
+            object.finding(object.last, observed, permitted)
+        })
+    })
+}
+
+/// No chunk but the first says a Size.
+pub(super) fn size_is_said_once(conversation: &Conversation<'_>) -> Watched {
+    Watched::over(chunked(conversation), |object| {
+        if object.chunks < 2 {
+            return Look::Past;
+        }
+        match object.size_again {
+            None => Look::Right,
+            Some(place) => Look::Wrong(object.finding(
+                place,
+                "Size in a chunk that is not the first",
+                "Size in the first chunk only",
+            )),
+        }
+    })
+}
+
+/// Nothing stands between the chunks of an object.
+pub(super) fn without_a_break(conversation: &Conversation<'_>) -> Watched {
+    Watched::over(chunked(conversation), |object| match &object.broken {
+        Some((place, by)) => Look::Wrong(object.finding(
+            *place,
+            format!("{by} before the last chunk of {}", object.name),
+            "the next chunk, and beside it Statuses and Alert 1222 only",
+        )),
+        None if object.chunks > 1 => Look::Right,
+        None => Look::Past,
+    })
+}
+
+/// No object is larger than the other side takes.
+pub(super) fn within_max_obj_size(conversation: &Conversation<'_>) -> Watched {
+    let objects = conversation
+        .sessions()
+        .into_iter()
+        .flat_map(|s| objects(&s));
+    Watched::over(objects, |object| {
+        let Some(limit) = object.limit else {
+            return Look::Past;
+        };
+        let least = object.length.least();
+        Look::if_so(least <= limit, || {
+            let observed = format!("an object of {least} octets, MaxObjSize being {limit}");
+            object.finding(object.last, observed, format!("at most {limit} octets"))
+        })
+    })
+}
+
+fn chunked<'a>(conversation: &Conversation<'a>) -> impl Iterator<Item = Object<'a>> + use<'a> {
+    conversation
+        .sessions()
+        .into_iter()
+        .flat_map(|session| objects(&session))
+        .filter(|object| object.is_chunked)
+}
+
+/// A message and octets of it.
+type Place<'a> = (Said<'a>, Span);
+
+/// A data object that the judged side sent, whole or in chunks.
+#[derive(Clone, Debug)]
+struct Object<'a> {
+    /// The command that carries it.
+    name: &'a str,
+    uri: Option<&'a str>,
+    size: Option<u64>,
+    length: Length,
+    chunks: usize,
+    is_chunked: bool,
+    complete: bool,
+    first: Place<'a>,
+    last: Place<'a>,
+    /// A later chunk with a Size.
+    size_again: Option<Place<'a>>,
+    /// What stood where the next chunk was due.
+    broken: Option<(Place<'a>, &'a str)>,
+    /// The largest object that the other side took while this one was sent.
+    limit: Option<u64>,
+    /// The other side does not want the rest.
+    released: bool,
+}
+
+/// How long data is, as far as that can be said.
+#[derive(Clone, Copy, Debug, Default)]
+struct Length {
+    /// Octets of the data as it stands.
+    octets: u64,
+    /// Line feeds among them: XML takes a carriage return before each away.
+    line_feeds: u64,
+    /// Digits of base64 among them, where the data is binary.
+    base64: Option<u64>,
+    /// It holds elements, whose octets are not known.
+    unknown: bool,
+}
+
+impl Length {
+    /// Whether Size may be this.
+    const fn may_be(&self, size: u64) -> bool {
+        let most = self.octets.saturating_add(self.line_feeds);
+        let decoded = match self.base64 {
+            Some(digits) => size == digits.saturating_mul(3) / 4,
+            None => false,
+        };
+        self.unknown || (size >= self.octets && size <= most) || decoded
+    }
+
+    /// The fewest octets that it can have.
+    fn least(&self) -> u64 {
+        let decoded = self.base64.map(|digits| digits.saturating_mul(3) / 4);
+        match self.unknown {
+            true => 0,
+            false => decoded.map_or(self.octets, |decoded| decoded.min(self.octets)),
+        }
+    }
+
+    fn add(&mut self, next: Self) {
+        self.octets = self.octets.saturating_add(next.octets);
+        self.line_feeds = self.line_feeds.saturating_add(next.line_feeds);
+        self.base64 = self
+            .base64
+            .map(|digits| digits.saturating_add(next.base64.unwrap_or(next.octets)));
+        self.unknown |= next.unknown;
+    }
+}
+
+impl Object<'_> {
+    fn finding(
+        &self,
+        (said, span): Place<'_>,
+        observed: impl Into<String>,
+        permitted: impl Into<String>,
+    ) -> Finding {
+        Finding::at(said, span, observed, [permitted.into()])
+    }
+}
+
+/// The objects that the judged side sent in a session.
+fn objects<'a>(session: &Session<'a>) -> Vec<Object<'a>> {
+    let mut sorting = Sorting::default();
+    for moved in &session.moves {
+        match *moved {
+            Move::Judged(said) => sorting.judged(said),
+            Move::Other(said) => sorting.other(said),
+            Move::Unclear => sorting.unclear(),
+        }
+    }
+    sorting.done.extend(sorting.open);
+    sorting.done
+}
+
+#[derive(Default)]
+struct Sorting<'a> {
+    done: Vec<Object<'a>>,
+    open: Option<Object<'a>>,
+    limit: Option<u64>,
+}
+
+impl<'a> Sorting<'a> {
+    fn judged(&mut self, said: Said<'a>) {
+        let begun_before = self.open.is_some();
+        let mut items = 0_usize;
+        for command in said.commands().filter(|command| carries_objects(command)) {
+            for item in command.items() {
+                items += 1;
+                self.item(said, command, item);
+            }
+        }
+        // The chunks go on, or the sender has given the object up: of that the rules say nothing.
+        if begun_before && items == 0 && (said.is_final() || said.aborts()) {
+            self.done.extend(self.open.take());
+        }
+    }
+
+    fn item(&mut self, said: Said<'a>, command: &'a Command, item: &'a Item) {
+        if let Some(mut open) = self.open.take() {
+            if open.goes_on_with(said, command, item) {
+                open.take(said, command, item);
+                if open.complete {
+                    self.done.push(open);
+                } else {
+                    self.open = Some(open);
+                }
+                return;
+            }
+            if !open.released {
+                open.broken = Some(((said, item.span), command.name()));
+            }
+            self.done.push(open);
+        }
+        let object = Object::new(said, command, item, self.limit);
+        if object.complete {
+            self.done.push(object);
+        } else {
+            self.open = Some(object);
+        }
+    }
+
+    fn other(&mut self, said: Said<'a>) {
+        self.limit = said.message.header.max_obj_size().or(self.limit);
+        let limit = self.limit;
+        if let Some(open) = &mut self.open {
+            open.limit = open.limit.and_then(|old| limit.map(|new| old.max(new)));
+            let refused = said
+                .statuses()
+                .any(|status| Status::code(status).is_none_or(|code| code >= 300));
+            open.released |= refused || said.alert(NO_END).is_some();
+        }
+    }
+
+    fn unclear(&mut self) {
+        self.limit = None;
+        if let Some(mut open) = self.open.take() {
+            open.limit = None;
+            self.done.push(open);
+        }
+    }
+}
+
+/// Whether the items of a command are data objects. Alert 1225 names one of the other side.
+fn carries_objects(command: &Command) -> bool {
+    match command {
+        Command::Status(_) => false,
+        Command::Alert(alert) => !matches!(alert.code(), Some(ABORT | NEXT | NO_END)),
+        _ => true,
+    }
+}
+
+impl<'a> Object<'a> {
+    fn new(said: Said<'a>, command: &'a Command, item: &'a Item, limit: Option<u64>) -> Self {
+        let more = item.more_data.is_some();
+        Self {
+            name: command.name(),
+            uri: uri_of(item),
+            size: size(command, item).and_then(Leaf::number),
+            length: length(command, item),
+            chunks: 1,
+            is_chunked: more,
+            complete: !more,
+            first: (said, item.span),
+            last: (said, item.span),
+            size_again: None,
+            broken: None,
+            limit,
+            released: false,
+        }
+    }
+
+    /// Whether an item is the next chunk: in a later message, of the same command, on the same node or on none
+    /// that is named.
+    fn goes_on_with(&self, said: Said<'_>, command: &Command, item: &Item) -> bool {
+        let same_node = uri_of(item).is_none_or(|uri| self.uri.is_none_or(|own| own == uri));
+        said.number() != self.last.0.number() && command.name() == self.name && same_node
+    }
+
+    fn take(&mut self, said: Said<'a>, command: &'a Command, item: &'a Item) {
+        self.length.add(length(command, item));
+        self.chunks += 1;
+        self.complete = item.more_data.is_none();
+        self.last = (said, item.span);
+        let again = size(command, item).map(|leaf| (said, leaf.span));
+        self.size_again = self.size_again.or(again);
+    }
+}
+
+fn uri_of(item: &Item) -> Option<&str> {
+    item.target_uri().or_else(|| item.source_uri())
+}
+
+/// A piece of meta information of an item, else of its command.
+fn meta<'a>(
+    command: &'a Command,
+    item: &'a Item,
+    part: fn(&Meta) -> Option<&Leaf>,
+) -> Option<&'a Leaf> {
+    item.meta
+        .as_ref()
+        .and_then(part)
+        .or_else(|| command.meta().and_then(part))
+}
+
+fn size<'a>(command: &'a Command, item: &'a Item) -> Option<&'a Leaf> {
+    meta(command, item, |meta| meta.size.as_ref())
+}
+
+fn length(command: &Command, item: &Item) -> Length {
+    let format = meta(command, item, |meta| meta.format.as_ref()).map(Leaf::trimmed);
+    let Some(data) = &item.data else {
+        return Length::default();
+    };
+    let octets = data.octets();
+    let count = |is: fn(&u8) -> bool| octets.iter().filter(|octet| is(octet)).count() as u64;
+    let binary = matches!(format, Some("b64" | "bin"));
+    Length {
+        octets: octets.len() as u64,
+        line_feeds: count(|octet| *octet == b'\n'),
+        base64: binary.then(|| count(|octet| !octet.is_ascii_whitespace() && *octet != b'=')),
+        unknown: matches!(data.content, Content::Elements(_)),
+    }
+}
