@@ -44,9 +44,8 @@ fn suite(run: &Run, spec: &str, role: &str) -> TestSuite {
             .iter()
             .filter(|result| result.spec == spec && result.role == role)
     };
-    suite.set_time(Duration::from_micros(
-        results().map(|result| result.took).sum(),
-    ));
+    let took = results().fold(0_u64, |took, result| took.saturating_add(result.took));
+    suite.set_time(Duration::from_micros(took));
     suite.add_property(("iut", visible::line(&run.iut.name).as_str()));
     suite.add_property((
         "tool",
