@@ -23,6 +23,8 @@ pub enum Misdeed {
     IgnoresInterruption,
     /// Either: sends objects larger than the other side's MaxObjSize.
     ExceedsMaxObjSize,
+    /// Either: sends a message without a chunk between two chunks.
+    PausesBetweenChunks,
     /// Client: DevDetail/LrgObj is false.
     DeniesLargeObjects,
     /// Client: executes the members of a Sequence from the last to the first.
@@ -33,6 +35,14 @@ pub enum Misdeed {
     TakesAnyApplication,
     /// Client: ignores notifications in the format of 1.2.
     Ignores12,
+    /// Client: ignores notifications in the format of 1.3.
+    Ignores13,
+    /// Client: reads the session identifier of a notification with its octets swapped.
+    SwapsSessionId,
+    /// Client: does not verify a notification under the special nonce.
+    NoSpecialNonce,
+    /// Client: sends another MO for one that is not there.
+    InventsRequestedMo,
     /// Client: writes the SessionID of a notification with a leading zero.
     LeadingZero,
     /// Client: writes the SessionID of a notification in lower case.
@@ -73,6 +83,26 @@ pub enum Misdeed {
     AnswersOneItem,
     /// Server: answers a client's last package with an empty response.
     AnswersWithNothing,
+    /// Server: refuses clients of DM/1.1 and DM/1.2.
+    RefusesOlderVersions,
+    /// Server: leaves the digest out of a notification.
+    OmitsDigest,
+    /// Server: sends half a digest.
+    HalvesDigest,
+    /// Server: leaves Targeted-MO out of a notification.
+    OmitsTargetedMo,
+    /// Server: leaves Preferred-Bearer out of a notification.
+    OmitsPreferredBearer,
+    /// Server: names a reserved transport binding.
+    ReservedTransport,
+    /// Server: sends a Server-ID of 300 octets.
+    LongServerId,
+    /// Server: counts one octet too many in the server identifier of a 1.2 notification.
+    WrongIdentifierLength,
+    /// Server: puts another header before the application of a push.
+    PushesHeadersUnordered,
+    /// Server: writes the content type of a push as text.
+    PushesTypeAsText,
     /// Server: signs a notification with a wrong secret.
     SignsNotificationWrongly,
     /// Server: orders the options of a notification backwards.

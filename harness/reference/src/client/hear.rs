@@ -28,7 +28,10 @@ impl Client {
         else {
             return;
         };
-        let encoding = encoding_of(header(&response.headers, "content-type"));
+        let encoding = match header(&response.headers, "content-type") {
+            "" => self.config.encoding,
+            content_type => encoding_of(content_type),
+        };
         let message = (response.status == 200)
             .then(|| message_in(&response.body, encoding))
             .flatten()

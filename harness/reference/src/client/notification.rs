@@ -16,6 +16,8 @@ const MEDIA_TYPE_12: &str = "application/vnd.syncml.notification";
 const MEDIA_TYPE_13: &str = "application/vnd.syncml.dm.notification";
 /// The version 1.1 of the 1.2 format: ten times its value (Notification 1.2, 6.2.6).
 const VERSION_12: u16 = 11;
+/// The most notifications that wait for the running session to end.
+const MOST_WAITING: usize = 8;
 
 impl Client {
     /// Takes a datagram that may be a WSP push to the DM user agent.
@@ -45,12 +47,14 @@ impl Client {
         let Some(occasion) = occasion else {
             return;
         };
-        // One session is enough for one session identifier, and one at a time.
+        // One session is enough for one session identifier.
         let fresh = occasion
             .session_id
-            .is_some_and(|id| self.session.is_none() && self.state.note_notified(id));
-        if fresh {
+            .is_some_and(|id| self.state.note_notified(id));
+        if fresh && self.session.is_none() {
             self.open(occasion);
+        } else if fresh && self.notified.len() < MOST_WAITING {
+            self.notified.push_back(occasion);
         }
     }
 
@@ -95,6 +99,7 @@ impl Client {
     fn special_of(&self, reading: v12::NonceReading) -> Option<Nonce> {
         let read = match reading {
             v12::NonceReading::Stored => return None,
+            _ if self.conduct.does(Misdeed::NoSpecialNonce) => return None,
             v12::NonceReading::ZeroOctets => Nonce::special(),
             v12::NonceReading::Ascii => Nonce::special_ascii(),
         };
@@ -102,7 +107,7 @@ impl Client {
     }
 
     fn read_13(&self, octets: &[u8]) -> Option<Occasion> {
-        if self.config.protocol == "DM/1.2" {
+        if self.config.protocol == "DM/1.2" || self.conduct.does(Misdeed::Ignores13) {
             return None;
         }
         let notification = v13::decode(octets).value?;

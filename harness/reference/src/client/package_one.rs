@@ -5,6 +5,7 @@ use super::{
     session::{Occasion, Session},
     tree::{Address, Right, address, device_info, write_tnds},
 };
+use crate::conduct::Misdeed;
 use crate::phrase::{alert, data, leaf, location, meta};
 use dmct_wire::{
     peer,
@@ -56,7 +57,10 @@ impl Client {
 
     /// Alert 1229 with an MO, if there is one with that index that the server may read.
     fn requested_mo(&self, index: u16, largest: Option<usize>) -> Option<Command> {
-        let uri = self.config.requested_mo.get(&index)?;
+        let uri = match self.config.requested_mo.get(&index) {
+            None if self.conduct.does(Misdeed::InventsRequestedMo) => "./DevInfo",
+            known => known?,
+        };
         let Address { path, .. } = address(uri, self.config.bounds()).ok()?;
         self.state.tree.node(&path)?;
         let server = &self.config.account.server_id;
@@ -70,7 +74,7 @@ impl Client {
         Some(alert(
             1229,
             vec![Item {
-                source: location(uri.as_str()),
+                source: location(uri),
                 meta: meta("xml", "application/vnd.syncml.dmtnds+xml"),
                 data: data(tnds),
                 ..Item::default()

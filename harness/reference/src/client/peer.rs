@@ -1,6 +1,9 @@
 //! The client as a peer.
 
-use super::{ClientConfig, ClientState, session::Session};
+use super::{
+    ClientConfig, ClientState,
+    session::{Occasion, Session},
+};
 use crate::conduct::{Conduct, Misdeed};
 use dmct_wire::peer::{Input, Output, Peer, Time};
 use std::collections::VecDeque;
@@ -14,6 +17,8 @@ pub struct Client {
     pub(super) state: ClientState,
     pub(super) conduct: Conduct,
     pub(super) session: Option<Session>,
+    /// Notifications that came while a session was running.
+    pub(super) notified: VecDeque<Occasion>,
     pub(super) outputs: VecDeque<Output>,
     pub(super) last_exchange: u64,
     pub(super) now: Time,
@@ -32,6 +37,7 @@ impl Client {
             config,
             conduct,
             session: None,
+            notified: VecDeque::new(),
             outputs: VecDeque::new(),
             last_exchange: 0,
             now: Time::default(),
@@ -46,6 +52,7 @@ impl Client {
     /// Goes on from what an earlier process left.
     pub fn restore(&mut self, state: ClientState) {
         self.session = None;
+        self.notified.clear();
         self.state = state;
     }
 
@@ -74,6 +81,10 @@ impl Peer for Client {
             Input::Lost { exchange, .. } => {
                 if let Some(session) = self.session.take_if(|session| session.exchange == exchange)
                 {
+                    if session.msg_id == 1 {
+                        // The server never heard of it: a notification for it is good once more.
+                        self.state.forget_notified(&session.id);
+                    }
                     self.close(&session);
                 }
             }

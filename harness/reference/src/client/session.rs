@@ -49,6 +49,8 @@ pub(crate) struct Session {
     pub(crate) their_max_obj: Option<usize>,
     /// Messages of the server in a row that had no end and nothing in them.
     pub(crate) idle: u8,
+    /// A mutant has paused between two chunks.
+    pub(crate) paused: bool,
     /// A mutant has answered what needs no answer.
     pub(crate) answered_needlessly: bool,
     /// How often the server was refused.
@@ -111,6 +113,7 @@ impl Session {
             their_max_msg: None,
             their_max_obj: None,
             idle: 0,
+            paused: false,
             answered_needlessly: false,
             refusals: 0,
             abort: false,
@@ -149,6 +152,8 @@ fn notified_id(id: u16, state: &mut ClientState, conduct: &Conduct) -> String {
         && conduct.does(Misdeed::LowerCase)
     {
         due.to_lowercase()
+    } else if id.swap_bytes() != id && conduct.does(Misdeed::SwapsSessionId) {
+        dmct_wire::notification::session_id_text(id.swap_bytes())
     } else if conduct.does(Misdeed::OwnSessionId) {
         state.next_session_id()
     } else {

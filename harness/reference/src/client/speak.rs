@@ -3,7 +3,7 @@
 use super::{Client, session::Session};
 use crate::{
     conduct::Misdeed,
-    package::Weigher,
+    package::{Load, Weigher},
     phrase::{alert, number_command},
     transport::{octets_of, request_headers},
 };
@@ -30,7 +30,15 @@ impl Client {
             .flatten()
             .min();
         let room = weigher.room(limit, &first);
-        let load = session.outbox.load(room, self.config.chunk, &weigher);
+        let pauses = session.outbox.within_object()
+            && !session.paused
+            && self.conduct.does(Misdeed::PausesBetweenChunks);
+        session.paused |= pauses;
+        let load = if pauses {
+            Load::default()
+        } else {
+            session.outbox.load(room, self.config.chunk, &weigher)
+        };
         let mut commands = first;
         let says_more = load
             .commands
@@ -84,6 +92,9 @@ impl Client {
     pub(super) fn close(&mut self, session: &Session) {
         self.keep_nonces(session);
         self.session = None;
+        if let Some(occasion) = self.notified.pop_front() {
+            self.open(occasion);
+        }
     }
 
     /// Keeps the newest nonces, ours once the server accepted us, the server's once we accepted it

@@ -64,6 +64,12 @@ impl ClientState {
         }
     }
 
+    /// Forgets that a notification led to a session: the session came to nothing.
+    pub(crate) fn forget_notified(&mut self, session_id: &str) {
+        self.seen
+            .retain(|seen| dmct_wire::notification::session_id_text(*seen) != session_id);
+    }
+
     /// Notes that a notification led to a session; false if that session was there before.
     pub(crate) fn note_notified(&mut self, session_id: u16) -> bool {
         if self.seen.contains(&session_id) {

@@ -16,6 +16,7 @@ impl Client {
         let answer = match stimulus {
             Stimulus::Reset => {
                 self.session = None;
+                self.notified.clear();
                 self.state = fresh(&self.config, &self.conduct);
                 done()
             }

@@ -2,6 +2,7 @@
 
 use crate::phrase::{is_alert, items_mut, leaf, location, number, text};
 use dmct_wire::{
+    credential::Scheme,
     span::Span,
     syncml::message::{Command, Item, Message, Operation, Status},
 };
@@ -210,4 +211,28 @@ pub(super) fn get(target: &str) -> Command {
         }],
         ..Operation::default()
     })
+}
+
+/// Leaves out the addresses in a chunk that is neither the first nor the last.
+pub(super) fn forget_address(_: &Memory, message: &mut Message) -> bool {
+    each_item(message, |item| {
+        let sized = item.meta.as_ref().is_some_and(|meta| meta.size.is_some());
+        let later = item.more_data.is_some() && !sized;
+        later && (item.target.take().is_some() | item.source.take().is_some())
+    })
+}
+
+/// Says basic in the Type of credentials that are something else.
+pub(super) fn call_it_basic(message: &mut Message) -> bool {
+    let basic = Scheme::Basic.type_name();
+    let meta = message
+        .header
+        .cred
+        .as_mut()
+        .and_then(|cred| cred.meta.as_mut());
+    let Some(meta) = meta.filter(|meta| text(&meta.media_type) != basic) else {
+        return false;
+    };
+    meta.media_type = leaf(basic);
+    true
 }

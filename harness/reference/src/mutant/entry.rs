@@ -46,6 +46,8 @@ pub enum Means {
 pub struct Memory {
     /// The last message that came in.
     pub heard: Option<Message>,
+    /// The last message that went out, as it was edited.
+    pub said: Option<Message>,
     /// How many messages went out before.
     pub sent: u64,
     /// How many of them were edited.

@@ -71,6 +71,7 @@ impl<P> Saboteur<P> {
             self.witness.note();
         }
         self.memory.sent += 1;
+        self.memory.said = Some(message);
     }
 }
 

@@ -129,7 +129,8 @@ impl Guard {
             .source
             .as_ref()
             .map_or("", |source| text(&source.name));
-        let named_right = named.is_empty() || named == self.account.user;
+        let named_right =
+            required == Scheme::Basic || named.is_empty() || named == self.account.user;
         let check = credential::verify(cred, &self.account, nonce);
         check.scheme == Some(required) && check.authenticates() && named_right
     }

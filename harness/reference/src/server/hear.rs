@@ -102,7 +102,14 @@ impl Server {
 
     fn take(&mut self, mut session: Session, message: &Message, hmac_header: &str, turn: Turn) {
         session.note_header(message);
-        if let Some(code) = version_fault(&message.header) {
+        let older = matches!(text(&message.header.ver_proto), "DM/1.1" | "DM/1.2")
+            && self.conduct.does(Misdeed::RefusesOlderVersions);
+        let fault = if older {
+            Some(513)
+        } else {
+            version_fault(&message.header)
+        };
+        if let Some(code) = fault {
             self.reply_all(session, message, code, None, turn);
             return;
         }

@@ -84,7 +84,8 @@ impl Server {
             standing.server_nonce.clone()
         };
         let secret = self.signing_secret(&standing.account.server_secret);
-        Some(trigger.signed(&secret, &nonce).encode())
+        let signed = trigger.signed(&secret, &nonce).encode();
+        Some(notify_wrongly::body(&self.conduct, signed, true))
     }
 
     fn build_13(&self, request: &NotificationRequest, session_id: u16) -> Option<Vec<u8>> {
@@ -102,7 +103,8 @@ impl Server {
         }
         notify_wrongly::notification(&self.conduct, &mut notification);
         let secret = self.signing_secret(standing.account.notification_secret());
-        Some(notification.signed(v13::Reading::A, &secret).encode())
+        let signed = notification.signed(v13::Reading::A, &secret).encode();
+        Some(notify_wrongly::body(&self.conduct, signed, false))
     }
 
     /// The options besides Server-ID; a Requested-MO is always among them (Notification 1.3, 6.5.4).

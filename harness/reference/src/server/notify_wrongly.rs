@@ -33,12 +33,18 @@ pub(super) fn trigger(conduct: &Conduct, trigger: &mut Trigger) {
     if conduct.does(Misdeed::SetsReservedBits) {
         trigger.future_use = 0b101;
     }
+    if conduct.does(Misdeed::WrongIdentifierLength) {
+        trigger.length_identifier = trigger.length_identifier.saturating_add(1);
+    }
 }
 
 /// A 1.3 notification, not yet signed.
 pub(super) fn notification(conduct: &Conduct, notification: &mut Notification) {
     if conduct.does(Misdeed::WrongNotificationVersion) {
         notification.version = 2;
+    }
+    if conduct.does(Misdeed::ReservedTransport) {
+        notification.transport = 0b111;
     }
     let options = &mut notification.options;
     if conduct.does(Misdeed::UnorderedOptions) {
@@ -49,6 +55,23 @@ pub(super) fn notification(conduct: &Conduct, notification: &mut Notification) {
     }
     if conduct.does(Misdeed::OmitsRequestedMo) {
         options.retain(|option| option.number != number::REQUESTED_MO);
+    }
+    let targets = options
+        .iter()
+        .any(|each| each.number == number::TARGETED_MO);
+    if targets && conduct.does(Misdeed::OmitsTargetedMo) {
+        options.retain(|option| option.number != number::TARGETED_MO);
+    }
+    let prefers = options
+        .iter()
+        .any(|each| each.number == number::PREFERRED_BEARER);
+    if prefers && conduct.does(Misdeed::OmitsPreferredBearer) {
+        options.retain(|option| option.number != number::PREFERRED_BEARER);
+    }
+    if conduct.does(Misdeed::LongServerId)
+        && let Some(first) = options.first_mut()
+    {
+        *first = NotificationOption::new(number::SERVER_ID, "s".repeat(300));
     }
     if conduct.does(Misdeed::RepeatsServerId)
         && let Some(first) = options.first().cloned()
@@ -80,12 +103,32 @@ fn insert(options: &mut Vec<NotificationOption>, option: NotificationOption) {
     options.insert(place, option);
 }
 
+/// The octets of a signed notification; its digest stands first in 1.2 (16 octets) and last in 1.3 (32).
+pub(super) fn body(conduct: &Conduct, mut octets: Vec<u8>, digest_first: bool) -> Vec<u8> {
+    let whole: usize = if digest_first { 16 } else { 32 };
+    let cut = if conduct.does(Misdeed::OmitsDigest) {
+        whole
+    } else if conduct.does(Misdeed::HalvesDigest) {
+        whole / 2
+    } else {
+        return octets;
+    };
+    if digest_first {
+        octets.drain(..cut.min(octets.len()));
+    } else {
+        octets.truncate(octets.len().saturating_sub(cut));
+    }
+    octets
+}
+
 /// The push that carries a notification.
 pub(super) fn push(conduct: &Conduct, payload: Vec<u8>) -> Vec<u8> {
     let another_application = conduct.does(Misdeed::PushesToAnotherApplication);
     let another_type = conduct.does(Misdeed::PushesAnotherType);
     let long_head = conduct.does(Misdeed::PushesLongHead);
-    if !(another_application || another_type || long_head) {
+    let unordered = conduct.does(Misdeed::PushesHeadersUnordered);
+    let as_text = conduct.does(Misdeed::PushesTypeAsText);
+    if !(another_application || another_type || long_head || unordered || as_text) {
         return payload;
     }
     let Some(mut wrong) = push::decode(&payload).value else {
@@ -96,6 +139,19 @@ pub(super) fn push(conduct: &Conduct, payload: Vec<u8>) -> Vec<u8> {
     }
     if another_type {
         wrong.content_type = ContentType::code(0x42);
+    }
+    if unordered {
+        wrong
+            .headers
+            .insert(0, PushHeader::integer(well_known::PUSH_FLAG, 4));
+    }
+    if as_text {
+        let media_type = wrong
+            .content_type
+            .media_type()
+            .unwrap_or_default()
+            .to_owned();
+        wrong.content_type = ContentType::text(media_type);
     }
     if long_head {
         let agent = "a push proxy that has a great deal to say about itself";

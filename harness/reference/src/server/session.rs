@@ -41,6 +41,8 @@ pub(crate) struct Session {
     pub(crate) their_max_msg: Option<usize>,
     /// The client's MaxObjSize.
     pub(crate) their_max_obj: Option<usize>,
+    /// A mutant has paused between two chunks.
+    pub(crate) paused: bool,
     /// Messages of the client in a row that had no end and nothing in them.
     pub(crate) idle: u8,
     /// The next message is an abort.
@@ -87,6 +89,7 @@ impl Session {
             msg_id: 0,
             their_max_msg: None,
             their_max_obj: None,
+            paused: false,
             idle: 0,
             abort: false,
             over: false,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     conduct::Misdeed,
-    package::Weigher,
+    package::{Load, Weigher},
     phrase::{alert, cmd_id, is_alert, location, number_command, status, text},
     transport::{octets_of, response_headers},
 };
@@ -115,6 +115,14 @@ impl Server {
             self.ask_for_more(session, first, turn);
             return;
         }
+        let pauses = session.outbox.within_object()
+            && !session.paused
+            && self.conduct.does(Misdeed::PausesBetweenChunks);
+        if pauses {
+            session.paused = true;
+            self.send(session, first, false, turn);
+            return;
+        }
         self.send_commands(session, first, turn);
     }
 
@@ -131,8 +139,13 @@ impl Server {
     }
 
     /// The "Next Message" response: Status and Alert 1222, no commands and no Final (DM Protocol 1.3, 7.2).
-    fn ask_for_more(&mut self, session: Session, mut commands: Vec<Command>, turn: Turn) {
-        commands.push(alert(1222, Vec::new()));
+    fn ask_for_more(&mut self, mut session: Session, mut commands: Vec<Command>, turn: Turn) {
+        let request = alert(1222, Vec::new());
+        session.last_load = Load {
+            commands: vec![request.clone()],
+            within_object: true,
+        };
+        commands.push(request);
         if self.conduct.does(Misdeed::CommandsInNextMessage) {
             commands.push(probe());
         }

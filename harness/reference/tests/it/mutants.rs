@@ -88,6 +88,14 @@ const OCCASIONS: &[Occasion] = &[
         },
     ),
     (|_, _| {}, |lab| alerts(lab)),
+    (
+        |_, server| server.resynchronise = true,
+        |lab| notifications(lab),
+    ),
+    (
+        |client, _| client.protocol = "DM/1.2".to_owned(),
+        |lab| commands(lab),
+    ),
 ];
 
 fn small(client: &mut ClientConfig, server: &mut ServerConfig) {
@@ -107,9 +115,18 @@ fn commands(lab: &mut Pair) {
             ..put("./Scratch/Number", "7")
         }),
         Operation::Alert {
-            code: 1100,
-            items: vec![],
+            code: 1103,
+            items: ["MINDT=5&MAXDT=30", "Which?", "one", "two"]
+                .map(|text| Item {
+                    data: Some(text.to_owned()),
+                    ..Item::default()
+                })
+                .to_vec(),
         },
+        Operation::Copy(Item {
+            source: Some("./Scratch/Text".to_owned()),
+            ..at("./Scratch/Large")
+        }),
     ]);
     lab.start().start();
 }
@@ -144,6 +161,8 @@ fn notifications(lab: &mut Pair) {
                 format: format.to_owned(),
                 session_id,
                 preferred_bearer: vec![1],
+                targeted_mo: vec![1],
+                requested_mo: vec![1, 99],
                 vendor_info: Some("00".to_owned()),
                 ..NotificationRequest::default()
             }));

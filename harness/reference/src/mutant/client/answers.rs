@@ -4,8 +4,9 @@ use crate::{
     conduct::Misdeed,
     mutant::{
         Means, Mutant, Role,
-        edits::{each, is_status_for, keep, omit_header_status},
+        edits::{each, each_status, is_status_for, keep, omit_header_status},
     },
+    phrase::{leaf, text},
 };
 use dmct_wire::syncml::message::Command;
 
@@ -86,5 +87,20 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-6-04"],
         what: "The members of a Sequence are executed from the last to the first.",
         means: Means::Inside(Misdeed::SequenceBackwards),
+    },
+    Mutant {
+        name: "claims-user-interaction",
+        role: Role::Client,
+        violates: &["PRO-10.2-01"],
+        what: "A user interaction that is not offered is answered 200 instead of 406.",
+        means: Means::Edit(|_, message| {
+            each_status(message, |status| {
+                let refused = text(&status.cmd) == "Alert" && text(&status.data) == "406";
+                if refused {
+                    status.data = leaf("200");
+                }
+                refused
+            })
+        }),
     },
 ];

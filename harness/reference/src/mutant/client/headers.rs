@@ -54,4 +54,11 @@ pub(super) const ALL: &[Mutant] = &[
         what: "SyncHdr has no Source.",
         means: Means::Edit(omit_source),
     },
+    Mutant {
+        name: "omits-session-id",
+        role: Role::Client,
+        violates: &["PRO-6.3-04", "PRO-6.5-03"],
+        what: "SyncHdr has no SessionID.",
+        means: Means::Edit(|_, message| message.header.session_id.take().is_some()),
+    },
 ];

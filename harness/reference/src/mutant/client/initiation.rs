@@ -58,7 +58,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "ignores-notifications-of-1-2",
         role: Role::Client,
-        violates: &["NOTI13-6-01"],
+        violates: &["NOTI13-6-01", "NOTI12-7.1.1-02"],
         what: "Notifications in the format of 1.2 are ignored.",
         means: Means::Inside(Misdeed::Ignores12),
     },
@@ -68,5 +68,26 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["NOTI13-7.1.1-01", "NOTI12-7.1.1-01"],
         what: "A push to another application than the DM user agent leads to a session.",
         means: Means::Inside(Misdeed::TakesAnyApplication),
+    },
+    Mutant {
+        name: "ignores-notifications-of-1-3",
+        role: Role::Client,
+        violates: &["NOTI13-6-01", "NOTI13-7.1.1-02"],
+        what: "Notifications in the format of 1.3 are ignored.",
+        means: Means::Inside(Misdeed::Ignores13),
+    },
+    Mutant {
+        name: "swaps-octets-of-session-id",
+        role: Role::Client,
+        violates: &["NOTI13-6.4.8-02", "NOTI12-6.2.10-02", "PRO-6.3-05"],
+        what: "The session identifier of a notification is read with its octets swapped.",
+        means: Means::Inside(Misdeed::SwapsSessionId),
+    },
+    Mutant {
+        name: "no-special-nonce",
+        role: Role::Client,
+        violates: &["NOTI12-5.1-01"],
+        what: "A notification is not verified again under the special nonce.",
+        means: Means::Inside(Misdeed::NoSpecialNonce),
     },
 ];

@@ -5,8 +5,8 @@ use crate::{
     mutant::{
         Means, Memory, Mutant, Role,
         edits::{
-            add_more_data, each_status, has_chunk, ok_for_chunk, omit_more_data, omit_size,
-            size_everywhere, wrong_size,
+            add_more_data, each_status, forget_address, has_chunk, is_status_for, keep,
+            ok_for_chunk, omit_more_data, omit_size, size_everywhere, wrong_size,
         },
     },
     phrase::{alert, is_alert, leaf, text},
@@ -139,7 +139,38 @@ pub(super) const ALL: &[Mutant] = &[
         what: "DevDetail/LrgObj is false although large objects are taken.",
         means: Means::Inside(Misdeed::DeniesLargeObjects),
     },
+    Mutant {
+        name: "no-status-for-last-chunk",
+        role: Role::Client,
+        violates: &["PRO-8-04"],
+        what: "The last chunk has no Status.",
+        means: Means::Edit(|memory, message| {
+            let chunked = memory.said.as_ref().is_some_and(says_213);
+            chunked
+                && !says_213(message)
+                && keep(message, |command| !is_status_for(command, "Replace"))
+        }),
+    },
+    Mutant {
+        name: "forgets-address-of-chunks",
+        role: Role::Client,
+        violates: &["PRO-8-11"],
+        what: "Chunks after the first do not say what they belong to.",
+        means: Means::Edit(forget_address),
+    },
+    Mutant {
+        name: "pauses-between-chunks",
+        role: Role::Client,
+        violates: &["PRO-8-09"],
+        what: "A message without a chunk comes between two chunks.",
+        means: Means::Inside(Misdeed::PausesBetweenChunks),
+    },
 ];
+
+fn says_213(message: &Message) -> bool {
+    let mut statuses = message.body.statuses();
+    statuses.any(|status| status.code() == Some(213))
+}
 
 fn alert_behind_chunk(_: &Memory, message: &mut Message) -> bool {
     let chunk = has_chunk(message);

@@ -1,6 +1,7 @@
 //! Clients that begin a session wrongly (DM Protocol 1.3, 6.3 and 6.7).
 
 use crate::{
+    conduct::Misdeed,
     mutant::{
         Means, Memory, Mutant, Role,
         edits::{each, each_item, get, keep, omit_cmd_id},
@@ -44,7 +45,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "omits-cmd-id",
         role: Role::Client,
-        violates: &["PRO-6.3-13", "PRO-6.3-15"],
+        violates: &["PRO-6.3-13", "PRO-6.3-15", "PRO-6.3-20", "PRO-6.7.1.1-01"],
         what: "Alert and Replace have no CmdID.",
         means: Means::Edit(omit_cmd_id),
     },
@@ -220,6 +221,101 @@ pub(super) const ALL: &[Mutant] = &[
                     source.uri = leaf(text(&source.uri).replace("./DevInfo/", "./Device/"));
                 }
                 inside
+            })
+        }),
+    },
+    Mutant {
+        name: "invents-requested-mo",
+        role: Role::Client,
+        violates: &["PRO-6.3-24"],
+        what: "For a requested MO that is not there another one is sent.",
+        means: Means::Inside(Misdeed::InventsRequestedMo),
+    },
+    Mutant {
+        name: "generic-alert-with-another-code",
+        role: Role::Client,
+        violates: &["PRO-6.7.1.2-01"],
+        what: "A Generic Alert is sent with the code 1224.",
+        means: Means::Edit(|_, message| {
+            each_alert(message, 1226, |alert| {
+                alert.data = leaf("1224");
+                true
+            })
+        }),
+    },
+    Mutant {
+        name: "generic-alert-with-bad-urn",
+        role: Role::Client,
+        violates: &["PRO-6.7.1.6-04"],
+        what: "The URN in the Type of a Generic Alert has no version.",
+        means: Means::Edit(|_, message| {
+            each_alert_item(message, |item| {
+                let meta = item.meta.get_or_insert_default();
+                meta.media_type = leaf("urn:oma:at:dcmo:operationcomplete");
+                true
+            })
+        }),
+    },
+    Mutant {
+        name: "generic-alert-with-bad-domain",
+        role: Role::Client,
+        violates: &["PRO-6.7.1.6-05"],
+        what: "The reverse domain name in the Type of a Generic Alert has one part.",
+        means: Means::Edit(|_, message| {
+            each_alert_item(message, |item| {
+                let meta = item.meta.get_or_insert_default();
+                meta.media_type = leaf("Reversed-Domain-Name:samplealert");
+                true
+            })
+        }),
+    },
+    Mutant {
+        name: "generic-alert-with-unknown-format",
+        role: Role::Client,
+        violates: &["PRO-6.7.1.7-02"],
+        what: "The Format of a Generic Alert is none that DM defines.",
+        means: Means::Edit(|_, message| {
+            each_alert_item(message, |item| {
+                item.meta.get_or_insert_default().format = leaf("shape");
+                true
+            })
+        }),
+    },
+    Mutant {
+        name: "tree-change-alert-with-correlator",
+        role: Role::Client,
+        violates: &["PRO-6.8.1-01"],
+        what: "A DM Tree Change Alert has a Correlator.",
+        means: Means::Edit(|_, message| {
+            each_alert(message, 1228, |alert| {
+                alert.correlator = leaf("tree");
+                true
+            })
+        }),
+    },
+    Mutant {
+        name: "tree-change-alert-with-data",
+        role: Role::Client,
+        violates: &["PRO-6.8.1-03"],
+        what: "The Items of a DM Tree Change Alert have Data beside their Source.",
+        means: Means::Edit(|_, message| {
+            each_alert(message, 1228, |alert| {
+                for item in &mut alert.items {
+                    item.data = data("changed");
+                }
+                !alert.items.is_empty()
+            })
+        }),
+    },
+    Mutant {
+        name: "tree-change-alert-with-another-code",
+        role: Role::Client,
+        violates: &["PRO-6.8.1-02"],
+        what: "A DM Tree Change Alert is sent with the code 1227.",
+        means: Means::Edit(|_, message| {
+            each_alert(message, 1228, |alert| {
+                alert.data = leaf("1227");
+                true
             })
         }),
     },

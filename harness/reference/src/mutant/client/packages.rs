@@ -67,4 +67,11 @@ pub(super) const ALL: &[Mutant] = &[
         what: "Alert 1223 is answered and the session goes on.",
         means: Means::Inside(Misdeed::IgnoresAbort),
     },
+    Mutant {
+        name: "omits-final-of-package-3",
+        role: Role::Client,
+        violates: &["PRO-6.5-13", "PRO-7.2-01"],
+        what: "The last message of Package #3 has no Final.",
+        means: Means::Edit(|memory, message| memory.sent > 0 && omit_first_final(memory, message)),
+    },
 ];

@@ -4,7 +4,7 @@ use crate::{
     conduct::Misdeed,
     mutant::{
         Means, Mutant, Role,
-        edits::{keep, omit_chal, omit_header_status, one_status_in_refusal},
+        edits::{call_it_basic, keep, omit_chal, omit_header_status, one_status_in_refusal},
     },
     phrase::{alert_code, leaf},
 };
@@ -101,6 +101,24 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-9-01"],
         what: "A server without credentials that asks for nothing is challenged.",
         means: Means::Inside(Misdeed::ChallengesEmptyPackage),
+    },
+    Mutant {
+        name: "answers-with-another-scheme",
+        role: Role::Client,
+        violates: &["PRO-9.4.2-01", "PRO-9-03"],
+        what: "A challenge for a digest is answered with credentials that say they are basic.",
+        means: Means::Edit(|memory, message| {
+            memory.sent > 0 && opens(message) && call_it_basic(message)
+        }),
+    },
+    Mutant {
+        name: "changes-scheme",
+        role: Role::Client,
+        violates: &["PRO-9.1-07"],
+        what: "After the first message the credentials are of another type.",
+        means: Means::Edit(|memory, message| {
+            memory.sent > 0 && !opens(message) && call_it_basic(message)
+        }),
     },
 ];
 

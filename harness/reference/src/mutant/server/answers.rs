@@ -6,7 +6,7 @@ use crate::{
         Means, Memory, Mutant, Role,
         edits::{each, each_status, is_status_for, keep, omit_cmd_id, omit_header_status},
     },
-    phrase::{alert, cmd_id, data, leaf, meta, status, text},
+    phrase::{alert, alert_code, cmd_id, data, item_text, leaf, meta, status, text},
 };
 use dmct_wire::syncml::message::{Command, Item, Message};
 
@@ -126,9 +126,68 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "answers-with-nothing",
         role: Role::Server,
-        violates: &["PRO-6-02"],
+        violates: &["PRO-6-02", "PRO-6.1.2-03"],
         what: "A client's last package is answered with an empty response.",
         means: Means::Inside(Misdeed::AnswersWithNothing),
+    },
+    Mutant {
+        name: "copy-without-source",
+        role: Role::Server,
+        violates: &["PRO-6.4-13", "PRO-6.6-10"],
+        what: "A Copy does not say from where.",
+        means: Means::Edit(|_, message| {
+            each(message, |command| match command {
+                Command::Copy(operation) => operation
+                    .items
+                    .iter_mut()
+                    .any(|item| item.source.take().is_some()),
+                _ => false,
+            })
+        }),
+    },
+    Mutant {
+        name: "interaction-with-bad-mindt",
+        role: Role::Server,
+        violates: &["PRO-10.3.1-01"],
+        what: "MINDT of a user interaction is no number.",
+        means: Means::Edit(|_, message| change_options(message, "MINDT=", "MINDT=x")),
+    },
+    Mutant {
+        name: "interaction-with-bad-maxdt",
+        role: Role::Server,
+        violates: &["PRO-10.3.2-01"],
+        what: "MAXDT of a user interaction is no number.",
+        means: Means::Edit(|_, message| change_options(message, "MAXDT=", "MAXDT=x")),
+    },
+    Mutant {
+        name: "choice-without-text",
+        role: Role::Server,
+        violates: &["PRO-10.2.4-01"],
+        what: "A choice has nothing but its options.",
+        means: Means::Edit(|_, message| {
+            each(message, |command| match command {
+                Command::Alert(alert) if matches!(alert_code(alert), 1103 | 1104) => {
+                    alert.items.truncate(1);
+                    true
+                }
+                _ => false,
+            })
+        }),
+    },
+    Mutant {
+        name: "interaction-items-backwards",
+        role: Role::Server,
+        violates: &["PRO-B.2.5-01"],
+        what: "The Items of a user interaction stand from the last to the first.",
+        means: Means::Edit(|_, message| {
+            each(message, |command| match command {
+                Command::Alert(alert) if matches!(alert_code(alert), 1100..=1104) => {
+                    alert.items.reverse();
+                    alert.items.len() > 1
+                }
+                _ => false,
+            })
+        }),
     },
 ];
 
@@ -167,5 +226,23 @@ fn replace_alert_code(message: &mut Message, from: &str, to: &str) -> bool {
             status.data = leaf(to);
         }
         concerned
+    })
+}
+
+/// Changes a text in the Data of user interactions.
+fn change_options(message: &mut Message, from: &str, to: &str) -> bool {
+    each(message, |command| {
+        let Command::Alert(alert) = command else {
+            return false;
+        };
+        let mut changed = false;
+        for item in &mut alert.items {
+            let text = item_text(item).unwrap_or_default();
+            if text.contains(from) {
+                item.data = data(text.replace(from, to));
+                changed = true;
+            }
+        }
+        changed
     })
 }

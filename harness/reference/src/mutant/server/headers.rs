@@ -1,6 +1,7 @@
 //! Servers with a wrong SyncHdr (DM Protocol 1.3, 6.4 and 6.6).
 
 use crate::{
+    conduct::Misdeed,
     mutant::{
         Means, Mutant, Role,
         edits::{change_session_id, msg_id_one, omit_source, omit_target, wrong_ver_dtd},
@@ -60,5 +61,12 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-6.4-08", "PRO-6.6-06"],
         what: "SyncHdr has no Source.",
         means: Means::Edit(omit_source),
+    },
+    Mutant {
+        name: "refuses-older-versions",
+        role: Role::Server,
+        violates: &["PRO-12-01"],
+        what: "A client of DM/1.1 or DM/1.2 is answered 513.",
+        means: Means::Inside(Misdeed::RefusesOlderVersions),
     },
 ];

@@ -5,8 +5,8 @@ use crate::{
     mutant::{
         Means, Mutant, Role,
         edits::{
-            add_more_data, each_status, get, has_chunk, ok_for_chunk, omit_more_data, omit_size,
-            size_everywhere, wrong_size,
+            add_more_data, each_status, forget_address, get, has_chunk, ok_for_chunk,
+            omit_more_data, omit_size, size_everywhere, wrong_size,
         },
     },
     phrase::{leaf, text},
@@ -116,5 +116,34 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-8-16", "PRO-8-15"],
         what: "An object is larger than the client's MaxObjSize.",
         means: Means::Inside(Misdeed::ExceedsMaxObjSize),
+    },
+    Mutant {
+        name: "server-refuses-chunks",
+        role: Role::Server,
+        violates: &["PRO-8-02", "PRO-8-03"],
+        what: "Chunks are answered 406: large objects are not supported.",
+        means: Means::Edit(|_, message| {
+            each_status(message, |status| {
+                let chunk = text(&status.data) == "213";
+                if chunk {
+                    status.data = leaf("406");
+                }
+                chunk
+            })
+        }),
+    },
+    Mutant {
+        name: "server-forgets-address-of-chunks",
+        role: Role::Server,
+        violates: &["PRO-8-11"],
+        what: "Chunks after the first do not say where they belong.",
+        means: Means::Edit(forget_address),
+    },
+    Mutant {
+        name: "server-pauses-between-chunks",
+        role: Role::Server,
+        violates: &["PRO-8-09"],
+        what: "A message without a chunk comes between two chunks.",
+        means: Means::Inside(Misdeed::PausesBetweenChunks),
     },
 ];

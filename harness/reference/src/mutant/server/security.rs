@@ -4,7 +4,7 @@ use crate::{
     conduct::Misdeed,
     mutant::{
         Means, Mutant, Role,
-        edits::{omit_chal, one_status_in_refusal},
+        edits::{call_it_basic, omit_chal, one_status_in_refusal},
     },
 };
 
@@ -59,5 +59,12 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Edit(|memory, message| {
             memory.sent > 0 && message.header.cred.take().is_some()
         }),
+    },
+    Mutant {
+        name: "server-changes-scheme",
+        role: Role::Server,
+        violates: &["PRO-9.1-07"],
+        what: "After the first message the credentials are of another type.",
+        means: Means::Edit(|memory, message| memory.sent > 0 && call_it_basic(message)),
     },
 ];
