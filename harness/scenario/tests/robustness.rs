@@ -5,6 +5,7 @@ mod common;
 use dmct_scenario::catalogue::Catalogue;
 use dmct_scenario::diagnostic::render;
 use dmct_scenario::lint::check_file;
+use dmct_scenario::profile::Profile;
 use dmct_scenario::source::Source;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -21,7 +22,9 @@ const GOOD: [&str; 4] = [
 fn look_at(text: &str) {
     let source = Source::new("scenarios/pro-1.3/client/a/b.yaml", text);
     let _ = render(&check_file(&source, &CATALOGUE), true);
-    if let Err(found) = common::profile_of(text) {
+    let env = |_: &str| None;
+    let read_file = |_: &str| Err("no such file".to_owned());
+    if let Err(found) = Profile::parse(&source, &CATALOGUE, &env, &read_file) {
         let _ = render(&found, false);
     }
 }
@@ -36,7 +39,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn any_text_is_read_without_panic(text in "\\PC{0,200}|[-:{}\\[\\]&*!|>'\"%@`, \n#a-c]{0,200}") {

@@ -223,6 +223,10 @@ impl Lowering<'_> {
         let verdict = fields.get("verdict");
         let verdict = verdict.and_then(|node| self.miss(node, fields.words("verdict")));
         self.flow.checks += usize::from(verdict.is_some());
+        if silent && verdict == Some(Miss::Pass) {
+            let negative = Remark::Negative(fields.extent);
+            self.flow.remarks.push(negative);
+        }
         let then = fields.get("then").map(|node| {
             let nodes = self.reader.list(node, "`then`");
             self.steps(nodes, prefix)

@@ -29,7 +29,7 @@ enum Filling {
 }
 
 /// What stands where an IXIT value is missing: fits texts, numbers and octets.
-const MISSING: &str = "0";
+const MISSING: &str = "00";
 
 impl Reader<'_> {
     /// A text whose holes may be filled while the plan is played.
