@@ -116,6 +116,16 @@ fn explain_clause(clause: &ClauseEntry, headers: &[Header], text: &mut String) {
     {
         let _ = writeln!(text, "    {}", header.id);
     }
+    let monitors = dmct_engine::monitor::rules().iter().filter(|rule| {
+        rule.client == Some(clause.id.as_str()) || rule.server == Some(clause.id.as_str())
+    });
+    for rule in monitors {
+        let _ = writeln!(
+            text,
+            "  watched in every message by the monitor {}: {}",
+            rule.slug, rule.title
+        );
+    }
 }
 
 fn explain_scenario(suite: &Suite, header: &Header, headers: &[Header], text: &mut String) {

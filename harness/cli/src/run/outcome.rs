@@ -1,12 +1,17 @@
 //! From results to the run that the report is made of.
 
 use crate::suite::Suite;
+use dmct_engine::{
+    monitor::{Conversation, watch_all},
+    view::View,
+};
 use dmct_record::{
     coverage,
     event::Event,
     run::{Iut, Run, SCHEMA, ScenarioResult, Tool},
 };
 use dmct_scenario::{plan::Role, profile::Profile};
+use std::collections::BTreeMap;
 
 /// What came of one implementation under test.
 #[derive(Debug)]
@@ -32,8 +37,20 @@ pub struct Whole {
 
 /// The results of the monitors: one for each rule that had anything to look at.
 pub fn monitor(suite: &Suite, role: Role, version: &str, events: &[Event]) -> Vec<ScenarioResult> {
-    let _ = (suite, role, version, events);
-    Vec::new()
+    let mut views: BTreeMap<&str, View> = BTreeMap::new();
+    for event in events.iter().filter(|event| !event.scenario.is_empty()) {
+        views.entry(&event.scenario).or_default().add(event);
+    }
+    let conversations: Vec<Conversation<'_>> = views
+        .iter()
+        .map(|(scenario, view)| Conversation {
+            scenario,
+            view,
+            judged: role,
+            version,
+        })
+        .collect();
+    watch_all(&conversations, &|id| suite.clause(id))
 }
 
 /// Puts the parts of a run together.

@@ -93,3 +93,71 @@ fn can_be_read(seen: &Seen) -> bool {
     seen.message().is_some()
         || codec::encode(&Element::new(SYNCML12, "SyncML"), seen.encoding).is_ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{PACKAGE_1, Talk};
+    use super::*;
+    use dmct_scenario::plan::Role;
+
+    #[test]
+    fn a_document_that_breaks_off_is_not_well_formed() {
+        Talk::of_client().is_right(well_formed);
+        let finding = Talk::of_client()
+            .with("</SyncML>", "")
+            .is_wrong(well_formed, 1, "");
+        assert!(finding.observed.starts_with("not well-formed"));
+        let ours = Talk::judging(Role::Server).raw(Role::Client, "<SyncML>");
+        ours.raw(Role::Server, "refused")
+            .but(|message| message.status = Some(400))
+            .is_passed_over(well_formed);
+    }
+
+    #[test]
+    fn the_root_and_meta_stand_in_their_namespaces() {
+        let size =
+            |xmlns: &str| format!("<Data>x</Data><Meta><Size xmlns='{xmlns}'>1</Size></Meta>");
+        let talk = |xmlns: &str| Talk::of_client().with("<Data>A</Data>", &size(xmlns));
+        talk("syncml:metinf").is_right(namespaces);
+        talk("SYNCML:SYNCML1.2").is_wrong(namespaces, 1, "<Size");
+        Talk::of_client()
+            .with("xmlns=\"SYNCML:SYNCML1.2\"", "")
+            .is_wrong(namespaces, 1, "<SyncML");
+        Talk::of_client()
+            .but(|message| message.body.0 = b"<html/>".to_vec())
+            .is_wrong(namespaces, 1, "<html/>");
+    }
+
+    #[test]
+    fn elements_stand_in_the_order_of_the_dtd() {
+        Talk::of_client().is_right(order);
+        let finding = Talk::of_client()
+            .with(
+                "<CmdID>1</CmdID><Data>1201</Data>",
+                "<Data>1201</Data><CmdID>1</CmdID>",
+            )
+            .is_wrong(order, 1, "<CmdID>1");
+        assert_eq!(finding.note, None);
+        Talk::of_client()
+            .with("<Final/>", "<Final/><Final/>")
+            .is_wrong(order, 1, "<Final/>");
+        Talk::of_client()
+            .with("<Final/>", "<Bogus/><Final/>")
+            .is_wrong(order, 1, "<Bogus/>");
+    }
+
+    #[test]
+    fn what_has_a_rule_of_its_own_is_not_a_matter_of_order() {
+        for text in [
+            "<CmdID>1</CmdID>",
+            "<MsgID>1</MsgID>",
+            "<VerDTD>1.2</VerDTD>",
+            PACKAGE_1,
+        ] {
+            Talk::of_client().with(text, "").is_right(order);
+        }
+        Talk::of_client()
+            .with("<VerProto>DM/1.3</VerProto>", "")
+            .is_wrong(order, 1, "<SyncHdr>");
+    }
+}

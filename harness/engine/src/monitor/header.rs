@@ -156,3 +156,147 @@ fn name_of<'u>(uri: &'u str, conversation: &Conversation<'_>) -> &'u str {
 fn place(leaf: Option<&Leaf>, said: Said<'_>) -> Span {
     leaf.map_or(said.header_span(), |leaf| leaf.span)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ANSWER_1, FINAL, PACKAGE_1, Talk, alert, get, status};
+    use super::*;
+
+    /// A whole session of a client: Package #1, Get, and its Status.
+    fn session() -> Talk {
+        Talk::of_client()
+            .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+            .client(
+                2,
+                &format!(
+                    "{}{}{FINAL}",
+                    status(1, 1, 0, "SyncHdr", 212),
+                    status(2, 1, 4, "Get", 404)
+                ),
+            )
+    }
+
+    /// The same, the server judged.
+    fn served() -> Talk {
+        Talk::of_server()
+            .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+            .client(
+                2,
+                &format!(
+                    "{}{}{FINAL}",
+                    status(1, 1, 0, "SyncHdr", 212),
+                    status(2, 1, 4, "Get", 404)
+                ),
+            )
+            .server(2, &format!("{}{FINAL}", status(1, 2, 0, "SyncHdr", 200)))
+    }
+
+    #[test]
+    fn ver_dtd_is_1_2() {
+        session().is_right(ver_dtd);
+        served().is_right(ver_dtd);
+        let old = |talk: Talk| talk.with("<VerDTD>1.2", "<VerDTD>1.1");
+        old(session()).is_wrong(ver_dtd, 3, "<VerDTD>1.1");
+        old(served()).is_wrong(ver_dtd, 4, "<VerDTD>1.1");
+        session()
+            .with("<VerDTD>1.2</VerDTD>", "")
+            .is_wrong(ver_dtd, 3, "<SyncHdr>");
+    }
+
+    #[test]
+    fn ver_proto_is_dm_1_3_white_space_apart() {
+        session().is_right(ver_proto);
+        session().with("DM/1.3", " DM/1.3").is_right(ver_proto);
+        session()
+            .with("DM/1.3", "DM/1.2")
+            .is_wrong(ver_proto, 3, "<VerProto>DM/1.2");
+        served()
+            .with("DM/1.3", "DM/1.2")
+            .is_wrong(ver_proto, 4, "<VerProto>DM/1.2");
+    }
+
+    #[test]
+    fn whoever_is_spoken_to_in_another_version_may_answer_in_it() {
+        let old = |talk: Talk| talk.with("DM/1.3", "DM/1.2");
+        old(Talk::of_server())
+            .server(1, ANSWER_1)
+            .with("DM/1.3", "DM/1.2")
+            .is_passed_over(ver_proto);
+        let client = old(Talk::of_client().server(1, &format!("{ANSWER_1}{}{FINAL}", get(4))));
+        old(client.client(2, &status(1, 1, 0, "SyncHdr", 200))).is_passed_over(ver_proto);
+    }
+
+    #[test]
+    fn session_id_is_that_of_the_session() {
+        session().is_right(session_id);
+        served().is_right(session_id);
+        let other = |talk: Talk| talk.with("<SessionID>A", "<SessionID>B");
+        other(session()).is_wrong(session_id, 3, "<SessionID>B");
+        other(served()).is_wrong(session_id, 4, "<SessionID>B");
+        session()
+            .with("<SessionID>A</SessionID>", "")
+            .is_wrong(session_id, 3, "<SyncHdr>");
+    }
+
+    #[test]
+    fn a_new_session_and_our_own_wrong_session_id_are_no_finding() {
+        let again = format!("{PACKAGE_1}{FINAL}");
+        session()
+            .client(1, &again)
+            .with("<SessionID>A", "<SessionID>B")
+            .is_right(session_id);
+        Talk::of_client()
+            .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+            .with("<SessionID>A", "<SessionID>B")
+            .client(2, &status(1, 1, 0, "SyncHdr", 200))
+            .is_right(session_id);
+    }
+
+    #[test]
+    fn msg_id_rises() {
+        session().is_right(msg_id);
+        served().is_right(msg_id);
+        let used = |talk: Talk| talk.with("<MsgID>2", "<MsgID>1");
+        used(session()).is_wrong(msg_id, 3, "<MsgID>1");
+        used(served()).is_wrong(msg_id, 4, "<MsgID>1");
+        session()
+            .with("<MsgID>2</MsgID>", "")
+            .is_wrong(msg_id, 3, "<SyncHdr>");
+    }
+
+    #[test]
+    fn a_message_that_is_sent_again_for_want_of_an_answer_may_keep_its_msg_id() {
+        let other = PACKAGE_1.replace("<Data>A</Data>", "<Data>B</Data>");
+        let broken = Talk::of_client().raw(Role::Server, "no document");
+        broken
+            .clone()
+            .client(1, &format!("{other}{FINAL}"))
+            .is_right(msg_id);
+        broken
+            .client(1, &format!("{PACKAGE_1}{FINAL}"))
+            .is_right(msg_id);
+    }
+
+    #[test]
+    fn msg_id_counts_in_each_session_by_itself() {
+        let first = session().server(2, &format!("{}{FINAL}", status(1, 2, 0, "SyncHdr", 200)));
+        first
+            .client(1, &format!("{PACKAGE_1}{}{FINAL}", alert(3, 1224)))
+            .is_right(msg_id);
+    }
+
+    #[test]
+    fn source_stays_the_same() {
+        session().is_right(source);
+        served().is_right(source);
+        session()
+            .with("IMEI:1", "IMEI:2")
+            .is_wrong(source, 3, "<Source><LocURI>IMEI:2");
+        served()
+            .with("http://server/dm", "http://other/dm")
+            .is_wrong(source, 4, "<Source><LocURI>http://other/dm");
+        served()
+            .with("http://server/dm", "http://server/dm?s=1")
+            .is_right(source);
+    }
+}

@@ -51,3 +51,39 @@ fn look(said: Said<'_>) -> Look {
         wrong => finding.noting(format!("{wrong} commands of this message are concerned")),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ANSWER_1, FINAL, Talk};
+    use super::*;
+
+    #[test]
+    fn cmd_ids_are_there_not_0_and_unique() {
+        Talk::of_client().is_right(cmd_ids);
+        let second = "<CmdID>2</CmdID>";
+        let talk = |id: &str| Talk::of_client().with(second, id);
+        talk("<CmdID>1</CmdID>").is_wrong(cmd_ids, 1, "<CmdID>1");
+        talk("<CmdID>0</CmdID>").is_wrong(cmd_ids, 1, "<CmdID>0");
+        talk("").is_wrong(cmd_ids, 1, "<Replace>");
+    }
+
+    #[test]
+    fn one_message_is_one_finding() {
+        let zeros = ANSWER_1
+            .replace("<CmdID>2", "<CmdID>0")
+            .replace("<CmdID>3", "<CmdID>0");
+        let talk = Talk::of_server().server(1, &format!("{zeros}{FINAL}"));
+        let finding = talk.is_wrong(cmd_ids, 2, "<CmdID>0");
+        assert_eq!(
+            finding.note.as_deref(),
+            Some("2 commands of this message are concerned")
+        );
+    }
+
+    #[test]
+    fn our_own_wrong_cmd_ids_are_no_finding() {
+        let talk = Talk::of_client().server(1, &ANSWER_1.replace("<CmdID>2", "<CmdID>1"));
+        assert_eq!(talk.watched(cmd_ids).examined, 1);
+        talk.is_right(cmd_ids);
+    }
+}

@@ -236,3 +236,196 @@ fn begins_with_whole(prompt: Said<'_>, conversation: &Conversation<'_>) -> bool 
         .find(|before| before.session_id() == prompt.session_id())
         .is_none_or(|before| !before.has_more())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ANSWER_1, FINAL, PACKAGE_1, Talk, alert, get, status};
+    use super::*;
+
+    const RESULTS: &str = "<Results><CmdID>3</CmdID><MsgRef>1</MsgRef><CmdRef>4</CmdRef><Item><Source>\
+        <LocURI>./DevInfo/Man</LocURI></Source><Data>A</Data></Item></Results>";
+
+    /// The server asks for one node.
+    fn asked() -> Talk {
+        Talk::of_client().server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+    }
+
+    fn header() -> String {
+        status(1, 1, 0, "SyncHdr", 200)
+    }
+
+    fn of_get() -> String {
+        status(2, 1, 4, "Get", 200)
+    }
+
+    #[test]
+    fn a_client_answers_the_header() {
+        asked()
+            .client(2, &format!("{}{}{FINAL}", header(), of_get()))
+            .is_right(for_header);
+        asked()
+            .client(2, &format!("{}{FINAL}", of_get()))
+            .is_wrong(for_header, 3, "<SyncBody>");
+        let finding = asked()
+            .client(
+                2,
+                &format!("{}{}{FINAL}", status(1, 7, 0, "SyncHdr", 200), of_get()),
+            )
+            .is_wrong(for_header, 3, "<Status><CmdID>1");
+        assert!(finding.observed.contains("\"7\""));
+    }
+
+    #[test]
+    fn an_abort_and_an_answer_to_our_own_wrong_message_need_no_header_status() {
+        asked()
+            .client(2, &format!("{}{FINAL}", alert(1, 1223)))
+            .is_passed_over(for_header);
+        for (old, new) in [
+            ("<VerProto>DM/1.3", "<VerProto>DM/9.9"),
+            ("<MsgID>1</MsgID>", ""),
+            ("<CmdID>4</CmdID>", ""),
+            ("</SyncML>", ""),
+            ("SyncHdr</Cmd>", "SyncHdr</Cmd><Bogus/>"),
+        ] {
+            asked()
+                .with(old, new)
+                .client(2, &format!("{}{FINAL}", alert(1, 1222)))
+                .is_passed_over(for_header);
+        }
+        asked()
+            .but(|message| message.status = Some(503))
+            .client(2, &format!("{}{FINAL}", alert(1, 1222)))
+            .is_passed_over(for_header);
+    }
+
+    #[test]
+    fn a_server_answers_the_header() {
+        Talk::of_server()
+            .server(1, &format!("{ANSWER_1}{FINAL}"))
+            .is_right(for_header);
+        Talk::of_server()
+            .server(1, &format!("{}{FINAL}", status(1, 1, 1, "Alert", 200)))
+            .is_wrong(for_header, 2, "<SyncBody>");
+        Talk::of_server()
+            .with("<VerDTD>1.2", "<VerDTD>9.9")
+            .server(1, FINAL)
+            .is_passed_over(for_header);
+    }
+
+    #[test]
+    fn the_header_is_answered_first() {
+        let talk = |body: String| asked().client(2, &body);
+        talk(format!("{}{}{FINAL}", header(), of_get())).is_right(header_first);
+        talk(format!("{}{}{FINAL}", of_get(), header())).is_wrong(
+            header_first,
+            3,
+            "<Status><CmdID>2",
+        );
+        talk(format!("{}{FINAL}", of_get())).is_passed_over(header_first);
+    }
+
+    #[test]
+    fn every_command_is_answered_when_the_package_ends() {
+        let talk = |body: String| asked().client(2, &body);
+        talk(format!("{}{}{RESULTS}{FINAL}", header(), of_get())).is_right(for_every_command);
+        talk(format!("{}{FINAL}", header())).is_wrong(for_every_command, 3, "<SyncBody>");
+        talk(format!("{}{RESULTS}", header())).is_passed_over(for_every_command);
+        talk(format!("{}{}{FINAL}", header(), alert(2, 1223))).is_passed_over(for_every_command);
+        talk(format!("{}{FINAL}", status(1, 1, 0, "SyncHdr", 513)))
+            .is_passed_over(for_every_command);
+    }
+
+    #[test]
+    fn members_of_a_group_that_was_carried_out_are_answered_too() {
+        let sequence = format!("<Sequence><CmdID>4</CmdID>{}</Sequence>", get(5));
+        let talk = |code: u32, more: &str| {
+            Talk::of_client()
+                .server(1, &format!("{ANSWER_1}{sequence}{FINAL}"))
+                .client(
+                    2,
+                    &format!(
+                        "{}{}{more}{FINAL}",
+                        header(),
+                        status(2, 1, 4, "Sequence", code)
+                    ),
+                )
+        };
+        talk(200, &status(3, 1, 5, "Get", 200)).is_right(for_every_command);
+        talk(200, "").is_wrong(for_every_command, 3, "<SyncBody>");
+        talk(500, "").is_right(for_every_command);
+    }
+
+    #[test]
+    fn commands_whose_cmd_id_we_spoiled_are_owed_no_status() {
+        for wrong in ["<CmdID>0</CmdID>", "<CmdID>3</CmdID>", ""] {
+            asked()
+                .with("<CmdID>4</CmdID>", wrong)
+                .client(2, &format!("{}{FINAL}", header()))
+                .is_passed_over(for_every_command);
+        }
+    }
+
+    #[test]
+    fn a_server_answers_alerts_of_package_1_and_of_package_3() {
+        Talk::of_server()
+            .server(1, &format!("{ANSWER_1}{FINAL}"))
+            .is_right(for_alerts_of_package_1);
+        Talk::of_server()
+            .server(1, &format!("{}{FINAL}", status(1, 1, 0, "SyncHdr", 200)))
+            .is_wrong(for_alerts_of_package_1, 2, "<SyncBody>");
+        let event = Talk::of_server()
+            .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+            .client(
+                2,
+                &format!("{}{}{}{FINAL}", header(), of_get(), alert(3, 1224)),
+            );
+        let answer = status(1, 2, 0, "SyncHdr", 200);
+        event
+            .clone()
+            .server(
+                2,
+                &format!("{answer}{}{FINAL}", status(2, 2, 3, "Alert", 200)),
+            )
+            .is_right(for_alerts);
+        event
+            .server(2, &format!("{answer}{FINAL}"))
+            .is_wrong(for_alerts, 4, "<SyncBody>");
+    }
+
+    #[test]
+    fn results_get_no_status_200() {
+        let told = |results: &str| {
+            Talk::of_server()
+                .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+                .client(2, &format!("{}{}{results}{FINAL}", header(), of_get()))
+        };
+        let answer = |code: u32| {
+            let header = status(1, 2, 0, "SyncHdr", 200);
+            format!("{header}{}{FINAL}", status(2, 2, 3, "Results", code))
+        };
+        told(RESULTS)
+            .server(2, &format!("{}{FINAL}", status(1, 2, 0, "SyncHdr", 200)))
+            .is_right(none_for_results);
+        told(RESULTS)
+            .server(2, &answer(200))
+            .is_wrong(none_for_results, 4, "<Status><CmdID>2");
+        told(RESULTS)
+            .server(2, &answer(424))
+            .is_right(none_for_results);
+        let chunk = RESULTS.replace("</Data>", "</Data><MoreData/>");
+        told(&chunk)
+            .server(2, &answer(200))
+            .is_passed_over(none_for_results);
+    }
+
+    #[test]
+    fn a_posted_package_1_is_answered_once() {
+        let again = format!("{PACKAGE_1}{FINAL}");
+        Talk::of_client()
+            .client(1, &again)
+            .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+            .but(|message| message.exchange = Some(1))
+            .client(2, &format!("{}{}{FINAL}", header(), of_get()))
+            .is_passed_over(for_header);
+    }
+}

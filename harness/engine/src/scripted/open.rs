@@ -37,7 +37,10 @@ impl ScriptedPeer {
                     challenges: 0,
                     challenged: 0,
                 };
-                self.wait_in(Stage::Opening(Box::new(opening)), self.plan.setting.message_timeout);
+                self.wait_in(
+                    Stage::Opening(Box::new(opening)),
+                    self.plan.setting.message_timeout,
+                );
             }
             Err(reason) => self.end_step(StepOutcome::Failed { reason }),
         }
@@ -174,7 +177,10 @@ impl ScriptedPeer {
     /// Sends a message of the opening and waits for the next.
     fn exchange(&mut self, send: &Send, opening: Opening) {
         match self.send(send) {
-            Ok(()) => self.wait_in(Stage::Opening(Box::new(opening)), self.plan.setting.message_timeout),
+            Ok(()) => self.wait_in(
+                Stage::Opening(Box::new(opening)),
+                self.plan.setting.message_timeout,
+            ),
             Err(reason) => self.end_step(StepOutcome::Failed { reason }),
         }
     }

@@ -162,7 +162,11 @@ impl ScriptedPeer {
             Action::Send(send) => self.do_send(send),
             Action::Expect(expect) => self.wait(Waiting::message(&expect), expect.within),
             Action::ExpectNotification(expect) => self.wait(Waiting::Datagram, expect.within),
-            Action::Either(_) => self.wait(Waiting::Either, None),
+            Action::Either(alternatives) => {
+                // Where silence is one of the ways, it is told as silence is told everywhere.
+                let silent = alternatives.iter().any(|one| one.when_silent);
+                self.wait(Waiting::Either, silent.then_some(self.plan.setting.silence));
+            }
             Action::Silence(silence) => {
                 let lasting = silence.lasting.unwrap_or(self.plan.setting.silence);
                 self.wait(Waiting::Silence, Some(lasting));
@@ -188,9 +192,13 @@ impl ScriptedPeer {
         }
     }
 
-    fn do_ask(&mut self, stimulus: Stimulus) {
-        if matches!(stimulus, Stimulus::Reset) {
-            self.keyring.reset();
+    fn do_ask(&mut self, mut stimulus: Stimulus) {
+        match &mut stimulus {
+            Stimulus::Reset => self.keyring.reset(),
+            Stimulus::SendNotification(request) if request.to.is_empty() => {
+                request.to.clone_from(&self.surroundings.push_at);
+            }
+            _ => {}
         }
         // The answer to this one may come only when the session is over.
         let waits = !matches!(stimulus, Stimulus::StartSession { .. });
@@ -253,7 +261,9 @@ impl ScriptedPeer {
             step: doing.step.number,
             outcome,
         });
-        if !good && !self.script.cleaning {
+        if !good && self.script.cleaning {
+            self.script.cleanup.clear();
+        } else if !good {
             self.script.steps.clear();
             if !self.heard() {
                 // An implementation that was never heard is not waited for a second time.

@@ -17,7 +17,7 @@ const MEDIA_TYPE_13: &str = "application/vnd.syncml.dm.notification";
 /// The version 1.1 of the 1.2 format: ten times its value (Notification 1.2, 6.2.6).
 const VERSION_12: u16 = 11;
 /// The most notifications that wait for the running session to end.
-const MOST_WAITING: usize = 8;
+pub(super) const MOST_WAITING: usize = 8;
 
 impl Client {
     /// Takes a datagram that may be a WSP push to the DM user agent.

@@ -2,6 +2,7 @@
 
 use super::{
     Client, RaisedAlert,
+    notification::MOST_WAITING,
     peer::fresh,
     session::Occasion,
     state::MOST_RAISED,
@@ -54,13 +55,18 @@ impl Client {
     }
 
     fn start_session(&mut self, url: Option<String>) -> Answer {
-        if self.session.is_some() {
-            return failed("a session is running already");
-        }
-        self.open(Occasion {
+        let occasion = Occasion {
             url,
             ..Occasion::default()
-        });
+        };
+        if self.session.is_none() {
+            self.open(occasion);
+        } else if self.notified.len() < MOST_WAITING {
+            // A session that is about to end must not keep the next one from being asked for.
+            self.notified.push_back(occasion);
+        } else {
+            return failed("too many sessions are waiting");
+        }
         done()
     }
 

@@ -4,7 +4,7 @@ use crate::phrase::{number, uri};
 use dmct_wire::syncml::message::{Content, Data, Item, Meta};
 
 /// The most octets that are kept of one object when a peer announced no limit of its own.
-pub(crate) const MOST_OCTETS: usize = 4 * 1024 * 1024;
+const MOST_OCTETS: usize = 4 * 1024 * 1024;
 
 /// Collects the chunks of at most one object.
 #[derive(Clone, Debug)]

@@ -18,7 +18,9 @@ use dmct_wire::{
 };
 
 /// The most sessions that are remembered.
-const MOST_SESSIONS: usize = 256;
+const MOST_SESSIONS: usize = 32;
+/// The longest SessionID or Source that is remembered, octets.
+const LONGEST_NAME: usize = 1_024;
 
 impl Server {
     /// Answers a request, whatever it is.
@@ -30,7 +32,9 @@ impl Server {
         let encoding = encoding_of(header(&request.headers, "content-type"));
         let message = message_in(&request.body, encoding).filter(|message| {
             let header = &message.header;
-            !text(&header.session_id).is_empty() && !uri(&header.source).is_empty()
+            [text(&header.session_id), uri(&header.source)]
+                .into_iter()
+                .all(|name| !name.is_empty() && name.len() <= LONGEST_NAME)
         });
         let Some(message) = message else {
             self.refuse_request(request, 400);

@@ -24,6 +24,9 @@ use dmct_wire::{
 /// How many messages in a row a client may send that say nothing but that there is more.
 const MOST_IDLE: u8 = 8;
 
+/// The most octets of a request and its answer that are kept, for a client that posts it again.
+const MOST_KEPT: usize = 128 * 1024;
+
 /// The request that is being answered.
 pub(super) struct Turn {
     pub(super) exchange: u64,
@@ -219,6 +222,7 @@ impl Server {
         let mut headers = response_headers(turn.encoding.media_type());
         headers.extend(session.prover.hmac_header(&body));
         session.msg_id = session.msg_id.saturating_add(1);
+        let length = body.len();
         let output = Output::Transmit(Transmit::Response {
             exchange: turn.exchange,
             status: if body.is_empty() { 500 } else { 200 },
@@ -226,7 +230,8 @@ impl Server {
             body,
             delivery: Delivery::Whole,
         });
-        session.last = Some((turn.request_body, output.clone()));
+        session.last = (turn.request_body.len() + length <= MOST_KEPT)
+            .then(|| (turn.request_body, output.clone()));
         if session.over {
             self.ledger.sessions = self.ledger.sessions.saturating_add(1);
         }

@@ -224,6 +224,14 @@ fn play(mutant: &Mutant, occasion: &Occasion) -> u64 {
 }
 
 #[test]
+fn a_peer_can_be_driven_on_another_thread() {
+    fn sends(_: impl Send) {}
+    let mutant = mutant::by_name("omits-devinfo").unwrap();
+    sends(mutant.client(ClientConfig::default()));
+    sends(mutant.server(ServerConfig::default()));
+}
+
+#[test]
 fn every_mutant_is_witnessed_in_some_session() {
     let idle: Vec<&str> = mutant::all()
         .filter(|mutant| OCCASIONS.iter().all(|occasion| play(mutant, occasion) == 0))
