@@ -219,3 +219,150 @@ fn follows_challenge(turn: &Turn<'_>) -> bool {
         .and_then(Scheme::of_type_name);
     challenge.is_some() && !turn.said.aborts() && !turn.said.rejects()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{FINAL, PACKAGE_1, Talk, alert, get, status};
+    use super::*;
+
+    const CHAL: &str = "<Chal><Meta><Type xmlns='syncml:metinf'>syncml:auth-md5</Type><Format xmlns='syncml:metinf'>b64</Format>\
+        <NextNonce xmlns='syncml:metinf'>AAAA</NextNonce></Meta></Chal>";
+    const CRED: &str = "</Source><Cred><Meta><Type xmlns='syncml:metinf'>syncml:auth-md5</Type></Meta><Data>x</Data></Cred></SyncHdr>";
+
+    /// The Statuses of a server that refuses Package #1.
+    fn refusal() -> String {
+        let header = status(1, 1, 0, "SyncHdr", 401).replace("<Data>", &format!("{CHAL}<Data>"));
+        format!(
+            "{header}{}{}",
+            status(2, 1, 1, "Alert", 401),
+            status(3, 1, 2, "Replace", 401)
+        )
+    }
+
+    fn refused(refusal: &str) -> Talk {
+        Talk::of_server().server(1, &format!("{refusal}{FINAL}"))
+    }
+
+    #[test]
+    fn a_refusal_holds_statuses_only() {
+        refused(&refusal()).is_right(refusal_has_statuses_only);
+        refused(&format!("{}{}", refusal(), get(4))).is_wrong(
+            refusal_has_statuses_only,
+            2,
+            "<Get>",
+        );
+        refused(&status(1, 1, 0, "SyncHdr", 212)).is_passed_over(refusal_has_statuses_only);
+    }
+
+    #[test]
+    fn a_refusal_holds_a_challenge() {
+        refused(&refusal()).is_right(refusal_challenges);
+        refused(&refusal().replace(CHAL, "")).is_wrong(refusal_challenges, 2, "<Status><CmdID>1");
+        let no_type = "<Type xmlns='syncml:metinf'>syncml:auth-md5</Type>";
+        refused(&refusal().replace(no_type, "")).is_wrong(
+            refusal_challenges,
+            2,
+            "<Status><CmdID>1",
+        );
+    }
+
+    #[test]
+    fn a_refusal_answers_every_command() {
+        refused(&refusal()).is_right(refusal_answers_everything);
+        let without = refusal().replace(&status(3, 1, 2, "Replace", 401), "");
+        let finding = refused(&without).is_wrong(refusal_answers_everything, 2, "<SyncBody>");
+        assert_eq!(finding.observed, "no Status for Replace");
+        Talk::of_server()
+            .with("<CmdID>2", "<CmdID>1")
+            .server(1, &without)
+            .is_passed_over(refusal_answers_everything);
+    }
+
+    #[test]
+    fn a_nonce_comes_as_b64() {
+        refused(&refusal()).is_right(nonce_format);
+        let format = "<Format xmlns='syncml:metinf'>b64</Format>";
+        refused(&refusal().replace(format, "")).is_wrong(nonce_format, 2, "<Chal>");
+        refused(&refusal().replace("b64", "chr")).is_wrong(nonce_format, 2, "<Chal>");
+        refused(&refusal().replace("auth-md5", "auth-basic")).is_passed_over(nonce_format);
+    }
+
+    /// A client that was challenged sends this.
+    fn again(body: &str) -> Talk {
+        let header = status(4, 1, 0, "SyncHdr", 200);
+        Talk::of_client()
+            .server(1, &format!("{}{FINAL}", refusal()))
+            .client(2, &format!("{header}{body}{FINAL}"))
+    }
+
+    #[test]
+    fn package_1_is_sent_again_with_credentials() {
+        let whole = || again(PACKAGE_1).with("</Source></SyncHdr>", CRED);
+        whole().is_right(repeated_with_credentials);
+        whole().is_right(package_1_again);
+        whole().is_right(refusal_is_answered);
+        again(PACKAGE_1).is_wrong(repeated_with_credentials, 3, "<SyncHdr>");
+        again(PACKAGE_1)
+            .but(|message| message.head.0 = b"POST / HTTP/1.1\r\nx-syncml-hmac: mac=x\r\n".to_vec())
+            .is_right(repeated_with_credentials);
+        whole().with(&status(4, 1, 0, "SyncHdr", 200), "").is_wrong(
+            refusal_is_answered,
+            3,
+            "<SyncBody>",
+        );
+    }
+
+    #[test]
+    fn package_1_is_sent_again_whole() {
+        let no_dev_info = PACKAGE_1.split("<Replace>").next().unwrap_or_default();
+        again(no_dev_info).is_wrong(package_1_again, 3, "<SyncBody>");
+        again(&alert(1, 1222)).is_wrong(package_1_again, 3, "<SyncBody>");
+        again(&alert(1, 1223)).is_passed_over(package_1_again);
+    }
+
+    #[test]
+    fn a_new_session_after_a_challenge_and_a_challenge_of_ours_that_says_nothing_bind_nobody() {
+        for rule in [
+            package_1_again,
+            repeated_with_credentials,
+            refusal_is_answered,
+        ] {
+            Talk::of_client()
+                .server(1, &format!("{}{FINAL}", refusal()))
+                .client(1, &format!("{PACKAGE_1}{FINAL}"))
+                .with("<SessionID>A", "<SessionID>B")
+                .is_passed_over(rule);
+            Talk::of_client()
+                .server(
+                    1,
+                    &format!("{}{FINAL}", refusal().replace("auth-md5", "auth-x")),
+                )
+                .client(2, &format!("{}{FINAL}", alert(1, 1222)))
+                .is_passed_over(rule);
+        }
+    }
+
+    #[test]
+    fn a_server_repeats_its_commands_with_credentials() {
+        let header = status(1, 1, 0, "SyncHdr", 401).replace("<Data>", &format!("{CHAL}<Data>"));
+        let talk = || {
+            Talk::of_server()
+                .server(
+                    1,
+                    &format!("{}{}{FINAL}", super::super::testing::ANSWER_1, get(4)),
+                )
+                .client(
+                    2,
+                    &format!("{header}{}{FINAL}", status(2, 1, 4, "Get", 401)),
+                )
+                .server(
+                    2,
+                    &format!("{}{}{FINAL}", status(1, 2, 0, "SyncHdr", 200), get(2)),
+                )
+        };
+        talk().is_wrong(repeated_with_credentials, 4, "<SyncHdr>");
+        talk()
+            .with("</Source></SyncHdr>", CRED)
+            .is_right(repeated_with_credentials);
+    }
+}

@@ -34,3 +34,28 @@ pub(super) fn media_type(conversation: &Conversation<'_>) -> Watched {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ANSWER_1, Talk};
+    use super::*;
+
+    #[test]
+    fn the_media_type_is_that_of_dm() {
+        let typed =
+            |talk: Talk, value: &str| talk.but(|message| value.clone_into(&mut message.media_type));
+        typed(
+            Talk::of_client(),
+            "Application/vnd.syncml.dm+xml; charset=utf-8",
+        )
+        .is_right(media_type);
+        for wrong in ["application/vnd.syncml+xml", "text/xml", ""] {
+            typed(Talk::of_client(), wrong).is_wrong(media_type, 1, "");
+        }
+        typed(
+            typed(Talk::of_server(), "application/vnd.syncml+xml").server(1, ANSWER_1),
+            "application/vnd.syncml+xml",
+        )
+        .is_passed_over(media_type);
+    }
+}

@@ -333,3 +333,171 @@ fn length(command: &Command, item: &Item) -> Length {
         unknown: matches!(data.content, Content::Elements(_)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ANSWER_1, FINAL, Talk, alert, get, status};
+    use super::*;
+
+    fn results(cmd_id: u32, size: &str, data: &str) -> String {
+        let meta = match size {
+            "" => String::new(),
+            size => format!("<Meta><Size xmlns='syncml:metinf'>{size}</Size></Meta>"),
+        };
+        format!(
+            "<Results><CmdID>{cmd_id}</CmdID><MsgRef>1</MsgRef><CmdRef>4</CmdRef><Item><Source><LocURI>./A</LocURI>\
+             </Source>{meta}{data}</Item></Results>"
+        )
+    }
+
+    fn header(msg_ref: u32) -> String {
+        status(1, msg_ref, 0, "SyncHdr", 200)
+    }
+
+    /// A client sends an object of four octets in two chunks; what stands in the second message is given.
+    fn chunks(size: &str, answer: u32, second: &str) -> Talk {
+        Talk::of_client()
+            .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+            .client(
+                2,
+                &format!(
+                    "{}{}{}",
+                    header(1),
+                    status(2, 1, 4, "Get", 200),
+                    results(3, size, "<Data>ab</Data><MoreData/>")
+                ),
+            )
+            .server(
+                2,
+                &format!(
+                    "{}{}{}",
+                    header(2),
+                    status(2, 2, 3, "Results", answer),
+                    alert(3, 1222)
+                ),
+            )
+            .client(
+                3,
+                &format!(
+                    "{}{}{second}{FINAL}",
+                    header(2),
+                    status(2, 2, 3, "Alert", 200)
+                ),
+            )
+    }
+
+    fn rest() -> String {
+        results(3, "", "<Data>cd</Data>")
+    }
+
+    #[test]
+    fn size_is_there_and_true() {
+        chunks("4", 213, &rest()).is_right(size_is_true);
+        chunks("", 213, &rest()).is_wrong(size_is_true, 3, "<Item>");
+        let finding = chunks("5", 213, &rest()).is_wrong(size_is_true, 5, "<Item>");
+        assert_eq!(
+            finding.observed,
+            "Size 5, and the chunks have 4 octets together"
+        );
+    }
+
+    #[test]
+    fn size_of_binary_data_may_be_that_of_what_base64_means() {
+        let size = |size: &str| {
+            let binary = "<Format xmlns='syncml:metinf'>b64</Format><Size";
+            let mut talk = chunks(size, 213, &rest());
+            talk.replace_in(3, "<Size", binary);
+            talk
+        };
+        for right in ["3", "4"] {
+            size(right).is_right(size_is_true);
+        }
+        size("2").is_wrong(size_is_true, 5, "<Item>");
+    }
+
+    #[test]
+    fn size_is_said_in_the_first_chunk_only() {
+        chunks("4", 213, &rest()).is_right(size_is_said_once);
+        chunks("4", 213, &results(3, "4", "<Data>cd</Data>")).is_wrong(
+            size_is_said_once,
+            5,
+            "<Size",
+        );
+    }
+
+    #[test]
+    fn nothing_stands_between_chunks() {
+        chunks("4", 213, &rest()).is_right(without_a_break);
+        let other = rest().replace("./A", "./B");
+        chunks("4", 213, &other).is_wrong(without_a_break, 5, "<Item>");
+        let event = "<Alert><CmdID>3</CmdID><Data>1226</Data><Item><Data>x</Data></Item></Alert>";
+        let finding = chunks("4", 213, event).is_wrong(without_a_break, 5, "<Item>");
+        assert!(finding.observed.starts_with("Alert before"));
+        chunks("4", 213, "").is_passed_over(without_a_break);
+    }
+
+    #[test]
+    fn an_object_that_we_refused_need_not_go_on() {
+        let other = rest().replace("./A", "./B");
+        chunks("4", 424, &other).is_passed_over(without_a_break);
+    }
+
+    #[test]
+    fn objects_are_not_larger_than_max_obj_size() {
+        let limited = |limit: u32| {
+            let meta = format!(
+                "</Source><Meta><MaxObjSize xmlns='syncml:metinf'>{limit}</MaxObjSize></Meta></SyncHdr>"
+            );
+            Talk::of_client()
+                .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+                .with("</Source></SyncHdr>", &meta)
+                .client(
+                    2,
+                    &format!(
+                        "{}{}{FINAL}",
+                        header(1),
+                        results(2, "", "<Data>abcd</Data>")
+                    ),
+                )
+        };
+        limited(4).is_right(within_max_obj_size);
+        limited(3).is_wrong(within_max_obj_size, 3, "<Item>");
+        chunks("4", 213, &rest()).is_passed_over(within_max_obj_size);
+    }
+
+    #[test]
+    fn a_server_is_held_to_the_same_rules() {
+        let replace = |cmd_id: u32, size: &str, data: &str| {
+            results(cmd_id, size, data)
+                .replace("Results>", "Replace>")
+                .replace("<MsgRef>1</MsgRef><CmdRef>4</CmdRef>", "")
+                .replace("Source>", "Target>")
+        };
+        let talk = |size: &str| {
+            Talk::of_server()
+                .server(
+                    1,
+                    &format!(
+                        "{ANSWER_1}{}",
+                        replace(4, size, "<Data>ab</Data><MoreData/>")
+                    ),
+                )
+                .client(
+                    2,
+                    &format!(
+                        "{}{}{}",
+                        header(1),
+                        status(2, 1, 4, "Replace", 213),
+                        alert(3, 1222)
+                    ),
+                )
+                .server(
+                    2,
+                    &format!("{}{}{FINAL}", header(2), replace(2, "", "<Data>cd</Data>")),
+                )
+        };
+        talk("4").is_right(size_is_true);
+        talk("9").is_wrong(size_is_true, 4, "<Item>");
+        talk("4").is_right(without_a_break);
+    }
+}

@@ -159,3 +159,66 @@ fn unused(root: &Element) -> Option<&Element> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ANSWER_1, FINAL, Talk, alert, get};
+    use super::*;
+
+    #[test]
+    fn a_client_sends_no_commands_but_its_own() {
+        let with = |more: &str| Talk::of_client().with(FINAL, more);
+        Talk::of_client().is_right(of_client);
+        with(&get(3)).is_wrong(of_client, 1, "<Get>");
+        Talk::of_client()
+            .with("./DevInfo/Man", "./DevDetail/FwV")
+            .is_wrong(of_client, 1, "<Item>");
+        for right in ["DevInfo/Man", "./DevInfo", "./DevInfo/Ext/A"] {
+            Talk::of_client()
+                .with("./DevInfo/Man", right)
+                .is_right(of_client);
+        }
+        Talk::of_client()
+            .server(1, &get(1))
+            .is_passed_over(of_client);
+    }
+
+    #[test]
+    fn each_side_keeps_to_its_alerts() {
+        let client = |code| Talk::of_client().with(FINAL, &alert(3, code));
+        client(1226).is_right(no_interaction);
+        client(1101).is_wrong(no_interaction, 1, "<Alert><CmdID>3");
+        let server = |code| Talk::of_server().server(1, &format!("{ANSWER_1}{}", alert(4, code)));
+        server(1101).is_right(no_generic_alert);
+        server(1226).is_wrong(no_generic_alert, 2, "<Alert>");
+    }
+
+    #[test]
+    fn results_say_where_they_come_from() {
+        let results = |source: &str| {
+            let item = format!("<Item>{source}<Data>A</Data></Item>");
+            let results = format!(
+                "<Results><CmdID>3</CmdID><MsgRef>1</MsgRef><CmdRef>1</CmdRef>{item}</Results>"
+            );
+            Talk::of_client().with(FINAL, &results)
+        };
+        results("<Source><LocURI>./A</LocURI></Source>").is_right(results_have_source);
+        results("").is_wrong(results_have_source, 1, "<Item><Data>");
+        results("<Source><LocURI></LocURI></Source>").is_wrong(results_have_source, 1, "<Item>");
+    }
+
+    #[test]
+    fn what_dm_leaves_out_is_not_sent() {
+        Talk::of_client().is_right(nothing_unused);
+        let put = get(3).replace("Get>", "Put>");
+        Talk::of_client()
+            .with(FINAL, &put)
+            .is_wrong(nothing_unused, 1, "<Put>");
+        Talk::of_client()
+            .with("<Data>1201", "<NoResp/><Data>1201")
+            .is_wrong(nothing_unused, 1, "<NoResp/>");
+        Talk::of_client()
+            .with("<Data>A</Data>", "<Data><Lang>de</Lang></Data>")
+            .is_right(nothing_unused);
+    }
+}

@@ -223,3 +223,154 @@ fn said_no_end(said: Said<'_>) -> bool {
 fn final_span(said: Said<'_>) -> dmct_wire::span::Span {
     said.message.body.final_flag.unwrap_or(said.body_span())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ANSWER_1, FINAL, PACKAGE_1, Talk, alert, get, status};
+    use super::*;
+
+    fn header(msg_ref: u32) -> String {
+        status(1, msg_ref, 0, "SyncHdr", 200)
+    }
+
+    fn of_get() -> String {
+        status(2, 1, 4, "Get", 200)
+    }
+
+    /// The server sends the first chunk of a large object.
+    fn chunk() -> String {
+        "<Replace><CmdID>4</CmdID><Meta><Size xmlns='syncml:metinf'>2</Size></Meta><Item><Target>\
+         <LocURI>./A</LocURI></Target><Data>x</Data><MoreData/></Item></Replace>"
+            .to_owned()
+    }
+
+    #[test]
+    fn a_client_does_not_close_before_the_server() {
+        let chunked = || Talk::of_client().server(1, &format!("{ANSWER_1}{}", chunk()));
+        let answer = format!(
+            "{}{}{}",
+            header(1),
+            status(2, 1, 4, "Replace", 213),
+            alert(3, 1222)
+        );
+        chunked().client(2, &answer).is_right(client_final);
+        chunked()
+            .client(2, &format!("{answer}{FINAL}"))
+            .is_wrong(client_final, 3, "<Final/>");
+        chunked()
+            .client(2, &format!("{}{}{FINAL}", header(1), alert(2, 1223)))
+            .is_passed_over(client_final);
+    }
+
+    #[test]
+    fn a_client_may_close_once_the_server_has_whatever_next_messages_lack() {
+        let results = |msg_id| {
+            Talk::of_client()
+                .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+                .client(2, &format!("{}{}", header(1), of_get()))
+                .server(2, &format!("{}{}", header(2), alert(2, 1222)))
+                .client(
+                    msg_id,
+                    &format!("{}{}{FINAL}", header(2), status(2, 2, 2, "Alert", 200)),
+                )
+        };
+        results(3).is_passed_over(client_final);
+        // The same in Package #1.
+        Talk::judging(Role::Client)
+            .client(1, PACKAGE_1)
+            .server(1, &format!("{ANSWER_1}{}", alert(4, 1222)))
+            .client(2, &format!("{}{FINAL}", header(1)))
+            .is_passed_over(client_final);
+    }
+
+    #[test]
+    fn a_server_that_has_closed_answers_with_a_next_message() {
+        let open = || {
+            Talk::of_server()
+                .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+                .client(2, &format!("{}{}", header(1), of_get()))
+        };
+        let next = format!("{}{}", header(2), alert(2, 1222));
+        open().server(2, &next).is_right(next_message);
+        open()
+            .server(2, &format!("{next}{FINAL}"))
+            .is_wrong(next_message, 4, "<Final/>");
+        open()
+            .server(2, &format!("{next}{}", get(3)))
+            .is_wrong(next_message, 4, "<Get>");
+        open()
+            .server(2, &header(2))
+            .is_wrong(next_message, 4, "<SyncBody>");
+        open()
+            .server(2, &format!("{}{}{FINAL}", header(2), alert(2, 1223)))
+            .is_passed_over(next_message);
+    }
+
+    #[test]
+    fn a_server_that_was_told_nonsense_owes_no_next_message() {
+        Talk::of_server()
+            .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+            .client(2, &of_get())
+            .server(2, &format!("{}{FINAL}", header(2)))
+            .is_passed_over(next_message);
+        Talk::of_server()
+            .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+            .client(2, &format!("{}{}{FINAL}", header(1), of_get()))
+            .server(2, &format!("{}{FINAL}", header(2)))
+            .is_passed_over(next_message);
+    }
+
+    #[test]
+    fn a_server_closes_wherever_it_can() {
+        Talk::of_server()
+            .server(1, &format!("{ANSWER_1}{FINAL}"))
+            .is_right(server_final);
+        Talk::of_server()
+            .server(1, ANSWER_1)
+            .is_wrong(server_final, 2, "<SyncBody>");
+        Talk::of_server()
+            .server(1, &format!("{ANSWER_1}{}", chunk()))
+            .is_passed_over(server_final);
+        Talk::of_server()
+            .with(FINAL, "")
+            .server(1, ANSWER_1)
+            .is_passed_over(server_final);
+    }
+
+    #[test]
+    fn the_rest_is_asked_for() {
+        let chunked = || Talk::of_client().server(1, &format!("{ANSWER_1}{}", chunk()));
+        let answer = format!("{}{}", header(1), status(2, 1, 4, "Replace", 213));
+        chunked()
+            .client(2, &format!("{answer}{}", alert(3, 1222)))
+            .is_right(asks_for_more);
+        chunked()
+            .client(2, &answer)
+            .is_wrong(asks_for_more, 3, "<SyncBody>");
+        let server = || Talk::judging(Role::Server).client(1, PACKAGE_1);
+        server()
+            .server(1, &format!("{ANSWER_1}{}", alert(4, 1222)))
+            .is_right(asks_for_more);
+        server()
+            .server(1, ANSWER_1)
+            .is_wrong(asks_for_more, 2, "<SyncBody>");
+        server()
+            .with("DM/1.3", "DM/7")
+            .server(1, ANSWER_1)
+            .is_passed_over(asks_for_more);
+    }
+
+    #[test]
+    fn an_abort_has_final() {
+        let abort = |end: &str| {
+            Talk::of_client()
+                .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+                .client(2, &format!("{}{}{end}", header(1), alert(2, 1223)))
+        };
+        abort(FINAL).is_right(abort_is_final);
+        abort("").is_wrong(abort_is_final, 3, "<Alert>");
+        Talk::of_client()
+            .server(1, &alert(1, 1223))
+            .is_passed_over(abort_is_final);
+    }
+}

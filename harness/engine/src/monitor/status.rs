@@ -239,7 +239,7 @@ fn begins_with_whole(prompt: Said<'_>, conversation: &Conversation<'_>) -> bool 
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{ANSWER_1, FINAL, PACKAGE_1, Talk, alert, get, status};
+    use super::super::testing::{ANSWER_1, FINAL, Talk, alert, get, status};
     use super::*;
 
     const RESULTS: &str = "<Results><CmdID>3</CmdID><MsgRef>1</MsgRef><CmdRef>4</CmdRef><Item><Source>\
@@ -416,16 +416,5 @@ mod tests {
         told(&chunk)
             .server(2, &answer(200))
             .is_passed_over(none_for_results);
-    }
-
-    #[test]
-    fn a_posted_package_1_is_answered_once() {
-        let again = format!("{PACKAGE_1}{FINAL}");
-        Talk::of_client()
-            .client(1, &again)
-            .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
-            .but(|message| message.exchange = Some(1))
-            .client(2, &format!("{}{}{FINAL}", header(), of_get()))
-            .is_passed_over(for_header);
     }
 }

@@ -60,3 +60,44 @@ const RULES: &[Rule] = &[
     Rule { slug: "package-1-again", title: "A challenged client sends Package #1 again", client: Some("PRO-9-03"), server: None, versions: &[], watch: authentication::package_1_again },
     Rule { slug: "refusal-is-answered", title: "Package #1 sent again answers the refusal", client: Some("PRO-9.1-10"), server: None, versions: &[], watch: authentication::refusal_is_answered },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dmct_scenario::plan::Role;
+
+    #[test]
+    fn every_rule_has_a_slug_of_its_own_and_binds_somebody() {
+        for rule in rules() {
+            let same = rules().iter().filter(|other| other.slug == rule.slug);
+            assert_eq!(same.count(), 1, "{}", rule.slug);
+            let is_plain = |octet: u8| octet.is_ascii_lowercase() || octet == b'-' || octet == b'1';
+            assert!(rule.slug.bytes().all(is_plain), "{}", rule.slug);
+            assert!(rule.client.or(rule.server).is_some(), "{}", rule.slug);
+        }
+    }
+
+    #[test]
+    fn every_clause_is_in_the_catalogue_and_binds_the_role() {
+        let file = include_str!("../../../../scenarios/pro-1.3/clauses.yaml");
+        for rule in rules() {
+            for role in [Role::Client, Role::Server] {
+                let Some(id) = rule.clause(role) else {
+                    continue;
+                };
+                let (_, entry) = file
+                    .split_once(&format!("- id: {id}\n"))
+                    .unwrap_or_else(|| panic!("{id} of {} is not in the catalogue", rule.slug));
+                let entry = entry.split("\n- id: ").next().unwrap_or_default();
+                let binds = |subject: &str| entry.contains(&format!("  subject: {subject}\n"));
+                // What is said of one side as what only it does binds the other.
+                let only = entry.contains("text: \"Only the ");
+                assert!(
+                    only || binds("both") || binds(role.word()),
+                    "{id} of {}",
+                    rule.slug
+                );
+            }
+        }
+    }
+}

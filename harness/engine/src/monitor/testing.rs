@@ -125,12 +125,21 @@ impl Talk {
     }
 
     /// In the last message a text stands in the place of another.
-    pub(super) fn with(self, old: &str, new: &str) -> Self {
-        self.but(|message| {
-            let text = String::from_utf8(message.body.0.clone()).expect("text");
-            assert!(text.contains(old), "{old} is not in {text}");
-            message.body = Octets(text.replacen(old, new, 1).into_bytes());
-        })
+    pub(super) fn with(mut self, old: &str, new: &str) -> Self {
+        self.replace_in(self.messages.len() as u64, old, new);
+        self
+    }
+
+    /// In a message a text stands in the place of another.
+    pub(super) fn replace_in(&mut self, number: u64, old: &str, new: &str) {
+        let message = self
+            .messages
+            .iter_mut()
+            .find(|message| message.number == number);
+        let message = message.expect("the message");
+        let text = String::from_utf8(message.body.0.clone()).expect("text");
+        assert!(text.contains(old), "{old} is not in {text}");
+        message.body = Octets(text.replacen(old, new, 1).into_bytes());
     }
 
     /// What a rule finds.
@@ -159,11 +168,15 @@ impl Talk {
         assert!(watched.examined > 0, "the rule examined nothing");
     }
 
-    /// A rule sees nothing to judge in messages from number `from` on, and finds nothing before.
+    /// A rule draws no conclusion from the last message: it finds nothing, and without that message it would have
+    /// examined as many.
     #[track_caller]
     pub(super) fn is_passed_over(&self, watch: Watch) {
+        let mut before = self.clone();
+        before.messages.pop();
         let watched = self.watched(watch);
         assert_eq!(watched.findings, Vec::new());
+        assert_eq!(watched.examined, before.watched(watch).examined);
     }
 
     /// A rule finds one thing: in this message, at octets that begin with this text.

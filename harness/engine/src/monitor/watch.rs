@@ -188,3 +188,123 @@ fn counted(number: u64, thing: &str) -> String {
         number => format!("{number} {thing}s"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::View;
+    use dmct_record::{
+        event::{Direction, Event, EventKind, Message},
+        octets::Octets,
+    };
+    use std::collections::BTreeMap;
+
+    /// A view of as many wrong Package #1 as said: their CmdIDs are 0.
+    fn view(wrong: u64) -> View {
+        let mut view = View::default();
+        for number in 1..=wrong.max(1) {
+            let body =
+                super::super::testing::message(Role::Client, 1, super::super::testing::PACKAGE_1);
+            let body = body.replace("<SessionID>A", &format!("<SessionID>{number}"));
+            let body = match wrong {
+                0 => body,
+                _ => body.replace("<CmdID>2", "<CmdID>0"),
+            };
+            view.add(&Event {
+                at: 0,
+                scenario: String::new(),
+                kind: EventKind::Message(Message {
+                    number,
+                    direction: Direction::Received,
+                    carrier: "http".to_owned(),
+                    peer: String::new(),
+                    exchange: Some(number),
+                    connection: None,
+                    status: None,
+                    media_type: "application/vnd.syncml.dm+xml".to_owned(),
+                    head: Octets::default(),
+                    body: Octets(body.into_bytes()),
+                    labels: BTreeMap::new(),
+                }),
+            });
+        }
+        view
+    }
+
+    fn known(level: Level) -> impl Fn(&str) -> Option<(Clause, Vec<String>)> {
+        move |id| {
+            (id == "REP-6.1-2").then(|| {
+                let clause = Clause {
+                    id: id.to_owned(),
+                    level,
+                    section: "SyncML RepPro 1.2.2, 6.1".to_owned(),
+                    text: "text".to_owned(),
+                };
+                (
+                    clause,
+                    vec!["DM-PRO-C-009-M".to_owned(), "DM-PRO-S-006-M".to_owned()],
+                )
+            })
+        }
+    }
+
+    fn conversation(view: &View) -> Conversation<'_> {
+        Conversation {
+            scenario: "pro-1.3/client/session/client-initiated",
+            view,
+            judged: Role::Client,
+            version: "DM/1.2",
+        }
+    }
+
+    #[test]
+    fn a_rule_that_is_kept_is_one_pass_with_what_was_examined() {
+        let (one, other) = (view(0), view(0));
+        let conversations = [conversation(&one), conversation(&other)];
+        let results = watch_all(&conversations, &known(Level::Must));
+        let [result] = results.as_slice() else {
+            panic!("{results:?}")
+        };
+        assert_eq!(result.id, "pro-1.3/client/monitor/cmd-id");
+        assert_eq!(result.verdict, Verdict::Pass);
+        assert_eq!(result.covers, ["DM-PRO-C-009-M"]);
+        assert_eq!(result.checks.len(), 1);
+        let observed = result.checks.first().map(|check| check.observed.as_str());
+        assert_eq!(observed, Some("2 messages examined in 2 scenarios"));
+    }
+
+    #[test]
+    fn a_rule_that_is_broken_is_one_fail_with_five_findings_at_most() {
+        let view = view(7);
+        let results = watch_all(&[conversation(&view)], &known(Level::Must));
+        let [result] = results.as_slice() else {
+            panic!("{results:?}")
+        };
+        assert_eq!(result.verdict, Verdict::Fail);
+        assert_eq!(result.checks.len(), LISTED);
+        for (check, number) in result.checks.iter().zip(1..) {
+            assert_eq!(check.message, Some(number));
+            assert_eq!(check.verdict, Verdict::Fail);
+            assert!(check.bytes.is_some() && check.scenario.is_some());
+        }
+        let last = result.checks.last().and_then(|check| check.note.as_deref());
+        assert_eq!(last, Some("2 findings more not listed"));
+    }
+
+    #[test]
+    fn a_rule_of_level_should_warns_and_one_that_only_permits_is_left_out() {
+        let view = view(1);
+        let results = watch_all(&[conversation(&view)], &known(Level::Should));
+        let [result] = results.as_slice() else {
+            panic!("{results:?}")
+        };
+        assert_eq!(result.verdict, Verdict::Pass);
+        assert!(result.checks.iter().all(|check| check.warning));
+        assert!(watch_all(&[conversation(&view)], &known(Level::May)).is_empty());
+    }
+
+    #[test]
+    fn a_rule_that_could_judge_nothing_has_no_result() {
+        assert!(watch_all(&[conversation(&View::default())], &known(Level::Must)).is_empty());
+    }
+}
