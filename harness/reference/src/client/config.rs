@@ -1,6 +1,6 @@
 //! How a client is set up.
 
-use super::{ServerAccount, tree::Bounds};
+use super::{ServerAccount, User, tree::Bounds};
 use dmct_wire::{credential::Nonce, syncml::codec::Encoding};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -39,6 +39,8 @@ pub struct ClientConfig {
     pub unix_time: u64,
     /// MO index of a Requested-MO option to the URI of the MO's root. The documents define no index.
     pub requested_mo: BTreeMap<u16, String>,
+    /// The user; without one there is no user interface, and user interactions are answered 406.
+    pub user: Option<User>,
     /// User-Agent of its requests.
     pub user_agent: String,
 }
@@ -82,11 +84,12 @@ impl Default for ClientConfig {
             nonce_octets: 16,
             accept_once: true,
             special_nonce: SpecialNonce::ZeroOctets,
-            honour_timeout: false,
+            honour_timeout: true,
             unix_time: 1_767_225_600,
             requested_mo: [(1, "./DevInfo"), (2, "./DevDetail"), (3, "./DMAcc")]
                 .map(|(index, uri)| (index, uri.to_owned()))
                 .into(),
+            user: None,
             user_agent: "dmct reference client".to_owned(),
         }
     }

@@ -204,11 +204,14 @@ impl Client {
             assembler: &mut session.assembler,
             msg_ref: text(&message.header.msg_id),
             conduct: &self.conduct,
+            user: self.config.user.as_ref(),
+            rejected: false,
+            stopped: false,
             answers: Vec::new(),
             interrupted: Vec::new(),
         };
         for command in &message.body.commands {
-            worker.work(command);
+            worker.work_on_next(command);
         }
         let mut answers = worker.answers;
         for lost in worker.interrupted {
@@ -260,15 +263,7 @@ fn note_header(session: &mut Session, message: &Message, conduct: &Conduct) {
         session.their_max_msg = number(&meta.max_msg_size).or(session.their_max_msg);
         session.their_max_obj = number(&meta.max_obj_size).or(session.their_max_obj);
     }
-    // A server that asks for the next message takes its own package for closed.
-    let asks_on = message
-        .body
-        .commands
-        .iter()
-        .any(|command| is_alert(command, 1222));
-    let mut items = message.body.commands.iter().flat_map(Command::items);
-    let within_object = items.any(|item| item.more_data.is_some());
-    session.may_close |= message.is_final() || (asks_on && !within_object);
+    session.may_close |= message.is_final();
 }
 
 fn aborts(message: &Message) -> bool {

@@ -17,6 +17,7 @@ mod speak;
 mod state;
 mod stimuli;
 mod tree;
+mod user;
 
 pub use account::ServerAccount;
 pub use config::{ClientConfig, SpecialNonce};
@@ -24,3 +25,4 @@ pub(crate) use package_one::item_of;
 pub use peer::Client;
 pub use state::{ClientState, RaisedAlert};
 pub use tree::{Access, Node, Tree};
+pub use user::{Answering, User};

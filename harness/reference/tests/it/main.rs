@@ -4,6 +4,7 @@
 
 mod authentication;
 mod commands;
+mod interaction;
 mod lab;
 mod mutants;
 mod notification;

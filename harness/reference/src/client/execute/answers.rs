@@ -1,8 +1,11 @@
 //! From a command to its Status and Results.
 
-use super::{Fetched, Operator, atomic};
+use super::{Fetched, Operator, atomic, interaction};
 use crate::{
-    client::tree::{Bounds, Tree},
+    client::{
+        User,
+        tree::{Bounds, Tree},
+    },
     conduct::{Conduct, Misdeed},
     package::{Assembler, Interrupted, Piece},
     phrase::{alert_code, cmd_id, data, effective_meta, leaf, status, uri},
@@ -27,6 +30,12 @@ pub(crate) struct Worker<'a> {
     pub(crate) msg_ref: &'a str,
     /// Honest or not.
     pub(crate) conduct: &'a Conduct,
+    /// The user, if there is a user interface.
+    pub(crate) user: Option<&'a User>,
+    /// The user said no: the rest of a Sequence is bypassed.
+    pub(crate) rejected: bool,
+    /// The user cancelled: nothing more is processed.
+    pub(crate) stopped: bool,
     /// Status and Results, in the order of the commands.
     pub(crate) answers: Vec<Command>,
     /// Objects whose last chunk did not come.
@@ -40,6 +49,29 @@ pub(super) struct Outcome {
 }
 
 impl Worker<'_> {
+    /// Works on a command that stands directly in SyncBody, unless the user has cancelled before
+    /// (DM Protocol 1.3, 10.2).
+    pub(crate) fn work_on_next(&mut self, command: &Command) {
+        self.rejected = false;
+        if self.stopped {
+            self.bypass(command);
+        } else {
+            self.work(command);
+        }
+    }
+
+    /// 215 for a command and its members: not executed.
+    fn bypass(&mut self, command: &Command) {
+        if command.is_response() {
+            return;
+        }
+        self.reply(command, 215);
+        for member in command.members() {
+            // A group inside a group is answered as a whole.
+            self.reply(member, 215);
+        }
+    }
+
     /// Works on one command; adds to the answers.
     pub(crate) fn work(&mut self, command: &Command) {
         if !command.is_response() && !matches!(command, Command::Alert(_)) {
@@ -82,16 +114,24 @@ impl Worker<'_> {
         status
     }
 
-    /// User interaction is not offered: 406. Next Message needs no more than to be acknowledged.
+    /// Asks the user where that is what the Alert is for; Next Message and the like are acknowledged.
     fn alert(&mut self, command: &Command, alert: &Alert) {
-        let code = match alert_code(alert) {
-            1222 | 1223 | 1225 => 200,
-            _ => 406,
+        let status = match alert_code(alert) {
+            1222 | 1223 | 1225 => self.status(command, 200),
+            code if interaction::is_interaction(code) => self.ask(command, alert),
+            _ => self.status(command, 406),
         };
-        let mut status = status(self.msg_ref, &cmd_id(command), "Alert", code);
-        // The Status of an Alert names its code, as in the examples of DM Protocol 1.3, section 11.
-        add_references(&mut status, &alert.items);
         self.answers.push(Command::Status(status));
+    }
+
+    /// Has the user answer, and notes what that means for the commands behind.
+    pub(super) fn ask(&mut self, command: &Command, alert: &Alert) -> Status {
+        let reaction = interaction::react(self.user, alert);
+        self.rejected |= reaction.code == 304;
+        self.stopped |= matches!(reaction.code, 214 | 408);
+        let mut status = self.status(command, reaction.code);
+        status.items = reaction.items;
+        status
     }
 
     fn sequence(&mut self, command: &Command, group: &Group) {
@@ -102,6 +142,7 @@ impl Worker<'_> {
         }
         for member in members {
             match member {
+                member if self.rejected || self.stopped => self.bypass(member),
                 Command::Sequence(_) => self.reply(member, 500),
                 member => self.work(member),
             }

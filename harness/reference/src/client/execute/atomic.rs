@@ -1,30 +1,57 @@
 //! Atomic: all of it or nothing (RepPro 1.2.2; DM Representation 1.2.1, 4.1.6.3).
 
-use super::answers::{Outcome, Worker};
-use dmct_wire::syncml::message::{Command, Group};
+use super::{
+    answers::{Outcome, Worker},
+    interaction::is_interaction,
+};
+use crate::phrase::{alert_code, code};
+use dmct_wire::syncml::message::{Command, Group, Status};
 
-/// Works on an Atomic. If a member fails, those done are rolled back (216), those left are not executed
-/// (215), the Atomic is 507. Get, Atomic and chunks have no place inside: 500.
+/// Works on an Atomic. If a member fails or the user says no, those done are rolled back (216), those left are
+/// not executed (215), the Atomic is 507. Get, Atomic and chunks have no place inside: 500.
 pub(super) fn work(worker: &mut Worker<'_>, command: &Command, group: &Group) {
     let before = worker.tree.clone();
-    let mut codes = Vec::new();
+    let mut statuses: Vec<Status> = Vec::new();
     let mut failed = false;
     for member in &group.commands {
-        let code = if failed { 215 } else { perform(worker, member) };
-        failed |= code >= 300;
-        codes.push(code);
+        let status = if failed {
+            worker.status(member, 215)
+        } else {
+            perform(worker, member)
+        };
+        failed |= fails(code(&status));
+        statuses.push(status);
     }
     if failed {
         *worker.tree = before;
     }
     worker.reply(command, if failed { 507 } else { 200 });
-    for (member, code) in group.commands.iter().zip(codes) {
-        let undone = failed && code < 300 && code != 215;
-        worker.reply(member, if undone { 216 } else { code });
+    for (member, status) in group.commands.iter().zip(statuses) {
+        let undone = failed && code(&status) == 200 && !matches!(member, Command::Alert(_));
+        let status = if undone {
+            worker.status(member, 216)
+        } else {
+            status
+        };
+        worker.answers.push(Command::Status(status));
     }
 }
 
-fn perform(worker: &mut Worker<'_>, member: &Command) -> u16 {
+const fn fails(code: u16) -> bool {
+    code >= 300 || code == 214
+}
+
+fn perform(worker: &mut Worker<'_>, member: &Command) -> Status {
+    if let Command::Alert(alert) = member
+        && is_interaction(alert_code(alert))
+    {
+        return worker.ask(member, alert);
+    }
+    let code = execute(worker, member);
+    worker.status(member, code)
+}
+
+fn execute(worker: &mut Worker<'_>, member: &Command) -> u16 {
     let Some(operation) = member
         .operation()
         .filter(|_| !matches!(member, Command::Get(_) | Command::Exec(_)))
@@ -43,6 +70,6 @@ fn perform(worker: &mut Worker<'_>, member: &Command) -> u16 {
         .map(|item| worker.item(member, item, operation));
     outcomes
         .map(|Outcome { code, .. }| code)
-        .find(|code| *code >= 300)
+        .find(|code| fails(*code))
         .unwrap_or(200)
 }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod atomic;
+mod interaction;
 mod operator;
 
 pub(crate) use answers::Worker;

@@ -1,0 +1,116 @@
+//! User interactions and what the user's answer means for the commands behind (DM Protocol 1.3, section 10).
+
+use crate::lab::{Lab, put, with};
+use dmct_reference::{
+    client::{Answering, ClientConfig, User},
+    server::ServerConfig,
+};
+use dmct_wire::peer::{Item, Operation};
+
+fn lab(answers: Answering) -> Lab {
+    let user = User {
+        answers,
+        ..User::default()
+    };
+    let client = ClientConfig {
+        user: Some(user),
+        ..ClientConfig::default()
+    };
+    with(client, ServerConfig::default())
+}
+
+fn ask(code: u16, texts: &[&str]) -> Operation {
+    let items = texts
+        .iter()
+        .map(|text| Item {
+            data: Some((*text).to_owned()),
+            ..Item::default()
+        })
+        .collect();
+    Operation::Alert { code, items }
+}
+
+fn confirm_then_replace() -> Vec<Operation> {
+    vec![
+        ask(1101, &["MINDT=1", "Sure?"]),
+        Operation::Replace(put("./Scratch/Text", "changed")),
+    ]
+}
+
+/// The codes of the client's answer, and whether the value was changed.
+fn outcome(answers: Answering, operations: Vec<Operation>) -> (Vec<u16>, bool) {
+    let mut lab = lab(answers);
+    lab.queue(operations).start();
+    let codes = lab
+        .server
+        .ledger()
+        .statuses
+        .iter()
+        .map(|status| status.code)
+        .collect();
+    let tree = lab.client.snapshot().tree;
+    (codes, tree.node("Scratch/Text").unwrap().value == "changed")
+}
+
+#[test]
+fn no_bypasses_the_rest_of_a_sequence_fails_an_atomic_and_nothing_else() {
+    use Answering::{Accepts, Rejects};
+    let sequence = || vec![Operation::Sequence(confirm_then_replace())];
+    let atomic = || vec![Operation::Atomic(confirm_then_replace())];
+    assert_eq!(outcome(Accepts, sequence()), (vec![200, 200, 200], true));
+    assert_eq!(outcome(Rejects, sequence()), (vec![200, 304, 215], false));
+    assert_eq!(outcome(Accepts, atomic()), (vec![200, 200, 200], true));
+    assert_eq!(outcome(Rejects, atomic()), (vec![507, 304, 215], false));
+    assert_eq!(
+        outcome(Rejects, confirm_then_replace()),
+        (vec![304, 200], true)
+    );
+}
+
+#[test]
+fn cancelling_stops_all_that_follows() {
+    assert_eq!(
+        outcome(Answering::Cancels, confirm_then_replace()),
+        (vec![214, 215], false)
+    );
+    assert_eq!(
+        outcome(Answering::Never, confirm_then_replace()),
+        (vec![408, 215], false)
+    );
+    assert_eq!(
+        outcome(Answering::Cancels, vec![ask(1100, &["", "Hello"])]),
+        (vec![200], false)
+    );
+}
+
+#[test]
+fn what_was_typed_or_chosen_comes_back_in_the_items_of_the_status() {
+    let answer = |operation: Operation| -> Vec<String> {
+        let mut lab = lab(Answering::Accepts);
+        lab.queue(vec![operation]).start();
+        let status = lab.said[2].message.body.statuses().nth(1).unwrap();
+        assert_eq!(status.code(), Some(200));
+        let texts = status.items.iter().filter_map(|item| item.data_text());
+        texts.map(|text| text.into_owned()).collect()
+    };
+    assert_eq!(answer(ask(1102, &["MAXLEN=3&XX=1", "Name?"])), ["dmc"]);
+    assert_eq!(answer(ask(1103, &["", "Which?", "a", "b", "c"])), ["1"]);
+    assert_eq!(
+        answer(ask(1104, &["", "Which?", "a", "b", "c"])),
+        ["1", "2"]
+    );
+}
+
+#[test]
+fn a_device_without_a_user_interface_says_406_and_an_alert_without_text_412() {
+    let mut lab = crate::lab::lab();
+    lab.queue(confirm_then_replace()).start();
+    assert_eq!(
+        lab.summary()[2],
+        "C: 212 SyncHdr, 406 Alert, 200 Replace Final"
+    );
+    assert_eq!(
+        outcome(Answering::Accepts, vec![ask(1101, &["MINDT=1"])]).0,
+        [412]
+    );
+}
