@@ -27,6 +27,8 @@ pub enum Misdeed {
     PausesBetweenChunks,
     /// Client: DevDetail/LrgObj is false.
     DeniesLargeObjects,
+    /// Client: refuses a user interaction with an optional parameter that it does not know.
+    RefusesUnknownOption,
     /// Client: executes the members of a Sequence from the last to the first.
     SequenceBackwards,
     /// Client: starts a session on a notification whose digest is wrong.

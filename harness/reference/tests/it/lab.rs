@@ -36,7 +36,8 @@ pub struct Lab<C = Client, S = Server> {
     /// Changes a message on its way; the first argument says whether the client sent it.
     pub tamper: Box<dyn FnMut(bool, usize, Vec<u8>) -> Vec<u8>>,
     pub now: Time,
-    /// Whether a defect in a message, or a session without end, fails the test; mutants are allowed both.
+    /// Whether a defect in a message, or a session without end, fails the test; mutants are allowed both, and
+    /// what they say is not read.
     pub strict: bool,
     /// The application that pushes are for on arrival, if not what the server wrote.
     pub push_application: Option<u8>,
@@ -198,19 +199,19 @@ impl<C: Peer, S: Peer> Lab<C, S> {
 
     fn hear(&mut self, by_client: bool, url: String, body: Vec<u8>) -> Vec<u8> {
         let body = (self.tamper)(by_client, self.said.len(), body);
-        let decoded = codec::decode(&body, Encoding::Xml, &Limits::default());
+        let text = String::from_utf8_lossy(&body).into_owned();
+        let mut message = Message::default();
         if self.strict {
-            assert_eq!(decoded.defects, [], "{}", String::from_utf8_lossy(&body));
+            let decoded = codec::decode(&body, Encoding::Xml, &Limits::default());
+            assert_eq!(decoded.defects, [], "{text}");
+            message = decoded.message.unwrap();
         }
-        if let Some(message) = decoded.message {
-            let text = String::from_utf8_lossy(&body).into_owned();
-            self.said.push(Said {
-                by_client,
-                message,
-                text,
-                url,
-            });
-        }
+        self.said.push(Said {
+            by_client,
+            message,
+            text,
+            url,
+        });
         body
     }
 

@@ -2,7 +2,7 @@
 
 use crate::lab::{Lab, at, cycle, join, put};
 use dmct_reference::{
-    client::{Client, ClientConfig, ServerAccount},
+    client::{Client, ClientConfig, ServerAccount, User},
     mutant::{self, Mutant, Saboteur},
     server::{ClientAccount, Server, ServerConfig},
 };
@@ -93,6 +93,10 @@ const OCCASIONS: &[Occasion] = &[
         |lab| notifications(lab),
     ),
     (
+        |client, _| client.user = Some(User::default()),
+        |lab| commands(lab),
+    ),
+    (
         |client, _| client.protocol = "DM/1.2".to_owned(),
         |lab| commands(lab),
     ),
@@ -116,7 +120,7 @@ fn commands(lab: &mut Pair) {
         }),
         Operation::Alert {
             code: 1103,
-            items: ["MINDT=5&MAXDT=30", "Which?", "one", "two"]
+            items: ["MINDT=5&MAXDT=30&XX=1", "Which?", "one", "two"]
                 .map(|text| Item {
                     data: Some(text.to_owned()),
                     ..Item::default()

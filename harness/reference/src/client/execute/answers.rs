@@ -126,7 +126,7 @@ impl Worker<'_> {
 
     /// Has the user answer, and notes what that means for the commands behind.
     pub(super) fn ask(&mut self, command: &Command, alert: &Alert) -> Status {
-        let reaction = interaction::react(self.user, alert);
+        let reaction = interaction::react(self.user, self.conduct, alert);
         self.rejected |= reaction.code == 304;
         self.stopped |= matches!(reaction.code, 214 | 408);
         let mut status = self.status(command, reaction.code);

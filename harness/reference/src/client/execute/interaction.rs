@@ -2,6 +2,7 @@
 
 use crate::{
     client::{Answering, User},
+    conduct::{Conduct, Misdeed},
     phrase::{alert_code, data, item_text},
 };
 use dmct_wire::syncml::message::{Alert, Item};
@@ -18,7 +19,7 @@ pub(super) const fn is_interaction(code: u16) -> bool {
 }
 
 /// Has the user answer. Without a user there is no user interface: 406.
-pub(super) fn react(user: Option<&User>, alert: &Alert) -> Reaction {
+pub(super) fn react(user: Option<&User>, conduct: &Conduct, alert: &Alert) -> Reaction {
     let Some(user) = user else {
         return Reaction::of(406);
     };
@@ -27,6 +28,9 @@ pub(super) fn react(user: Option<&User>, alert: &Alert) -> Reaction {
         return Reaction::of(412);
     };
     let code = alert_code(alert);
+    if has_unknown(options) && conduct.does(Misdeed::RefusesUnknownOption) {
+        return Reaction::of(406);
+    }
     if code == 1100 {
         return Reaction::of(200);
     }
@@ -74,6 +78,16 @@ fn entries(user: &User, code: u16, options: &Item, choices: usize) -> Vec<Item> 
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether there is an optional parameter that 10.3 does not define.
+fn has_unknown(options: &Item) -> bool {
+    const KNOWN: [&str; 6] = ["MINDT", "MAXDT", "DR", "MAXLEN", "IT", "ET"];
+    item_text(options)
+        .unwrap_or_default()
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .any(|(name, _)| !KNOWN.contains(&name.trim()))
 }
 
 /// The number that an optional parameter holds; what cannot be understood is passed over (10.3).

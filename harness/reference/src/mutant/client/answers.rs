@@ -103,4 +103,11 @@ pub(super) const ALL: &[Mutant] = &[
             })
         }),
     },
+    Mutant {
+        name: "refuses-unknown-option",
+        role: Role::Client,
+        violates: &["PRO-10.3-02"],
+        what: "A user interaction with an unknown optional parameter is answered 406.",
+        means: Means::Inside(Misdeed::RefusesUnknownOption),
+    },
 ];
