@@ -29,7 +29,7 @@ impl ScriptedPeer {
             }
             return self.take_one_more(rounds);
         }
-        let last = self.session.peer_final && !self.wants_proof();
+        let last = self.session.peer_closed && !self.wants_proof();
         let send = self.closing_message();
         self.send_and_go_on(&send, last, rounds);
         true

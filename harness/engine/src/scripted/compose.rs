@@ -35,6 +35,8 @@ pub struct Composed {
     pub next_nonce: Option<Nonce>,
     /// It accepts the other side for the rest of the session.
     pub accepts: bool,
+    /// It closes our package.
+    pub closes: bool,
 }
 
 /// What the Status for the SyncHdr says.
@@ -58,20 +60,20 @@ impl ScriptedPeer {
         let wants = commands.iter().any(session::wants_answer);
         let responding = !self.session.unanswered.is_empty();
         if responding
-            && !self.session.peer_final
+            && !self.session.peer_closed
             && !commands.iter().any(|c| !is_status(c))
             && !send.status.none
         {
             let next = commands.len() as u64 + 1;
             commands.push(command::alert(Leaf::new(next.to_string()), 1222));
         }
+        let closes = send
+            .final_flag
+            .unwrap_or_else(|| self.final_is_due(responding, send));
         let message = Message {
             header: self.header(&header)?,
             body: SyncBody {
-                final_flag: send
-                    .final_flag
-                    .unwrap_or_else(|| self.final_is_due(responding, send))
-                    .then(Default::default),
+                final_flag: closes.then(Default::default),
                 commands,
                 ..SyncBody::default()
             },
@@ -86,13 +88,14 @@ impl ScriptedPeer {
             headers,
             next_nonce: header_answer.next_nonce,
             accepts: header_answer.accepts,
+            closes,
         })
     }
 
     /// Final closes our package unless the other side's is still open or a chunk of ours is to follow
     /// (DM Protocol 1.3, sections 7.2 and 8).
     fn final_is_due(&self, responding: bool, send: &Send) -> bool {
-        (!responding || self.session.peer_final) && !send.commands.iter().any(has_more)
+        (!responding || self.session.peer_closed) && !send.commands.iter().any(has_more)
     }
 
     fn commands(

@@ -207,6 +207,7 @@ impl ScriptedPeer {
             accept: 212,
             encoding: setting.encoding,
             peer_final: true,
+            peer_closed: true,
             ..Session::default()
         };
     }

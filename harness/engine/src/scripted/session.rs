@@ -28,6 +28,8 @@ pub struct Session {
     pub last_received: Option<u64>,
     /// Whether the last received message closed its package.
     pub peer_final: bool,
+    /// Whether the package of the other side that our next message answers is whole.
+    pub peer_closed: bool,
     /// Whether the last received message holds commands that want an answer.
     pub peer_wants: bool,
     /// Whether the last message we sent holds commands that want an answer.
@@ -85,6 +87,7 @@ impl Session {
         };
         self.unanswered.push(seen.number());
         self.peer_final = message.body.final_flag.is_some();
+        self.peer_closed |= self.peer_final;
         self.peer_wants = message.body.commands.iter().any(wants_answer);
         if let Some(uri) = message.header.source_uri() {
             self.peer_uri = uri.to_owned();

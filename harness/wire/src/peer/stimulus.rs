@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 
 /// One request to the upper tester. In JSON: `{"verb": "start-session", ...}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "verb", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(
+    tag = "verb",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case"
+)]
 pub enum Stimulus {
     /// Go back to the known state: tree, accounts, nonces, sessions.
     Reset,
