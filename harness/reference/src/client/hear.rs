@@ -56,6 +56,7 @@ impl Client {
         let was_refused = refusal(message);
         match self.learn(&mut session, message) {
             Lesson::GiveUp => self.close(&session),
+            Lesson::Again if session.abort => self.abort(session, message, judgement),
             Lesson::Again => self.again(session, message, judgement),
             Lesson::GoOn if was_refused => self.close(&session),
             Lesson::GoOn => {
@@ -73,7 +74,10 @@ impl Client {
     }
 
     fn go_on(&mut self, session: Session, message: &Message, judgement: Judgement) {
-        if judgement.admits() {
+        let asks = message.body.commands.iter().any(|each| !each.is_response());
+        if session.abort && (asks || !session.outbox.is_empty() || !message.is_final()) {
+            self.abort(session, message, judgement);
+        } else if judgement.admits() {
             self.work(session, message, judgement);
         } else {
             self.refuse(session, message, judgement);
@@ -173,10 +177,6 @@ impl Client {
         let (code, chal) = session.guard.reply(judgement, &mut self.state.nonces);
         let mut first = vec![header_reply(message, code, chal)];
         self.keep_nonces(&session);
-        if session.abort {
-            self.abort(session, message, first);
-            return;
-        }
         drop_refused_object(&mut session, message);
         let answers = self.execute(&mut session, message);
         if session.outbox.is_empty() {
@@ -221,8 +221,14 @@ impl Client {
     }
 
     /// Aborts: a Status for what came, not executed any more, Alert 1223 and Final (DM Protocol 1.3, 6.1).
-    fn abort(&mut self, mut session: Session, message: &Message, first: Vec<Command>) {
-        let mut commands = first;
+    fn abort(&mut self, mut session: Session, message: &Message, judgement: Judgement) {
+        let (code, chal) = if judgement.admits() {
+            session.guard.reply(judgement, &mut self.state.nonces)
+        } else {
+            // Nothing of the server is worked on any more, so that its credentials do not matter.
+            (200, None)
+        };
+        let mut commands = vec![header_reply(message, code, chal)];
         for command in message.body.all_commands() {
             if !command.is_response() {
                 let code = if is_alert(command, 1222) { 200 } else { 215 };

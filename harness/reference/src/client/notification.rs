@@ -135,7 +135,7 @@ impl Client {
 
     /// Whether a notification is older than its TIMEOUT, and that matters here (Notification 1.3, 6.4.9).
     fn is_stale(&self, notification: &v13::Notification) -> bool {
-        let now = self.config.unix_time + self.now.0 / 1_000_000;
+        let now = self.config.unix_time.saturating_add(self.now.0 / 1_000_000);
         let life = u64::from(notification.timeout) * 60;
         let age = now.saturating_sub(u64::from(notification.timestamp));
         self.config.honour_timeout && life != 0 && age > life

@@ -90,7 +90,7 @@ impl Server {
 
     fn build_13(&self, request: &NotificationRequest, session_id: u16) -> Option<Vec<u8>> {
         let standing = self.standings.first()?;
-        let now = self.config.unix_time + self.now.0 / 1_000_000;
+        let now = self.config.unix_time.saturating_add(self.now.0 / 1_000_000);
         let timestamp = u32::try_from(now).unwrap_or(u32::MAX);
         let mut notification =
             v13::Notification::new(&self.config.server_id, session_id, timestamp);

@@ -69,6 +69,16 @@ fn a_client_aborts_with_1223_and_final_and_ignores_the_answer() {
 }
 
 #[test]
+fn a_client_aborts_also_where_it_is_challenged() {
+    let mut client = ClientConfig::default();
+    client.account.scheme = None;
+    let mut lab = with(client, ServerConfig::default());
+    lab.client_does_between(Stimulus::StartSession { server: None }, Stimulus::Abort);
+    assert_eq!(lab.summary()[2], "C: 212 SyncHdr, Alert 1223 Final");
+    assert!(!lab.client.in_session());
+}
+
+#[test]
 fn an_abort_of_the_server_is_not_answered() {
     let mut lab = lab();
     lab.queue(vec![Operation::Get(at("./Scratch/Text"))]);
