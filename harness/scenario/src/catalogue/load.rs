@@ -1,6 +1,6 @@
 //! Reading `scr.yaml` and `clauses.yaml`.
 
-use super::{Catalogue, ClauseEntry, ScrItem, Status, Subject};
+use super::{Catalogue, ClauseEntry, ScrItem, Status, Subject, quick};
 use crate::diagnostic::Diagnostic;
 use crate::expression::{Expr, ItemRef};
 use crate::plan::{Level, Role};
@@ -100,13 +100,15 @@ impl Catalogue {
             .collect();
         for spec in SPECS {
             if let Some(source) = library.catalogue_file(spec, "scr.yaml") {
-                let entries = entries(source, spec, &mut diagnostics, item);
+                let entries = quick::items(&source.text, spec)
+                    .unwrap_or_else(|| entries(source, spec, &mut diagnostics, item));
                 catalogue.items.extend(entries);
             }
         }
         for spec in SPECS {
             if let Some(source) = library.catalogue_file(spec, "clauses.yaml") {
-                let entries = entries(source, spec, &mut diagnostics, clause);
+                let entries = quick::clauses(&source.text, spec)
+                    .unwrap_or_else(|| entries(source, spec, &mut diagnostics, clause));
                 catalogue.clauses.extend(entries);
             }
         }
@@ -120,23 +122,22 @@ impl Catalogue {
         let mut seen = HashSet::new();
         for clause in &self.clauses {
             let file = library.catalogue_file(&clause.spec, "clauses.yaml");
-            let mut wrong = |message: String| {
+            let mut wrong = |text: &str, message: String| {
                 if let Some(source) = file {
-                    diagnostics.push(at_id(source, &clause.id, message));
+                    diagnostics.push(at_text(source, text, message));
                 }
             };
             if !seen.insert(&clause.id) {
-                wrong(format!("the clause id `{}` is given twice", clause.id));
+                let message = format!("the clause id `{}` is given twice", clause.id);
+                wrong(&clause.id, message);
             }
             for id in &clause.scr {
                 if self
                     .item(Some(&clause.spec), Role::Client, &ItemRef::parse(id))
                     .is_none()
                 {
-                    wrong(format!(
-                        "the clause `{}` names the unknown SCR item `{id}`",
-                        clause.id
-                    ));
+                    let message = format!("`{}` names the unknown SCR item `{id}`", clause.id);
+                    wrong(id, message);
                 }
             }
         }
@@ -147,7 +148,7 @@ impl Catalogue {
                     && let Some(source) = library.catalogue_file(&item.spec, "scr.yaml")
                 {
                     let message = format!("`{}` requires the unknown SCR item `{id}`", item.id);
-                    diagnostics.push(at_id(source, &item.id, message));
+                    diagnostics.push(at_text(source, &id.to_string(), message));
                 }
             }
         }
@@ -155,16 +156,13 @@ impl Catalogue {
     }
 }
 
-/// A diagnostic at the place where an entry's id is given.
-fn at_id(source: &Source, id: &str, message: String) -> Diagnostic {
-    let scalars = parse(&source.text).ok();
-    let extent = scalars.as_ref().and_then(|tree| {
-        let found = tree
-            .scalars()
-            .into_iter()
-            .find(|scalar| scalar.value == id)?;
-        Some(found.extent)
-    });
+/// A diagnostic at the last place where a text stands, alone or in a longer one.
+fn at_text(source: &Source, text: &str, message: String) -> Diagnostic {
+    let tree = parse(&source.text).ok();
+    let scalars = tree.as_ref().map(Node::scalars).unwrap_or_default();
+    let alone = scalars.iter().rfind(|scalar| scalar.value == text);
+    let within = || scalars.iter().rfind(|scalar| scalar.value.contains(text));
+    let extent = alone.or_else(within).map(|scalar| scalar.extent);
     Diagnostic::error(source, extent.unwrap_or_default(), message)
 }
 
@@ -267,5 +265,53 @@ fn role_of(word: &str) -> Role {
     match word {
         "client" => Role::Client,
         _ => Role::Server,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::render;
+
+    #[test]
+    fn a_catalogue_is_read_alike_with_and_without_places() {
+        let library = Library::embedded();
+        for spec in SPECS {
+            let mut found = Vec::new();
+            let file = library.catalogue_file(spec, "scr.yaml");
+            let slow = file.map(|source| entries(source, spec, &mut found, item));
+            assert_eq!(
+                file.and_then(|source| quick::items(&source.text, spec)),
+                slow
+            );
+            let file = library.catalogue_file(spec, "clauses.yaml");
+            let slow = file.map(|source| entries(source, spec, &mut found, clause));
+            assert_eq!(
+                file.and_then(|source| quick::clauses(&source.text, spec)),
+                slow
+            );
+            assert!(slow.is_some() && found.is_empty(), "{spec}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn every_mistake_of_a_catalogue_is_shown_at_once() {
+        let scr = "\
+- { id: A-1, role: client, table: T, status: M, section: 1, function: F, requires: A-3 }
+- { id: A-2, role: device, table: T, status: X, sektion: 1, function: F, requires: (A-1 }
+";
+        let clauses = "\
+- { id: C-1, section: 1, level: MUST, subject: client, text: T, scr: [A-1] }
+- { id: C-1, section: 1, level: SHALL, subject: client, text: T, scr: [A-2, A-9] }
+- { id: C-1, section: 1, level: MUST, subject: client, text: T, scr: [A-2, A-9] }
+";
+        let file = |name: &str, text: &str| (format!("scenarios/{name}"), text.to_owned());
+        let library = Library::from_files(vec![
+            file("pro-1.3/scr.yaml", scr),
+            file("pro-1.3/clauses.yaml", clauses),
+        ]);
+        let (catalogue, found) = Catalogue::load_what_is_right(&library);
+        assert_eq!((catalogue.items.len(), catalogue.clauses.len()), (1, 2));
+        insta::assert_snapshot!("catalogue_mistakes", render(&found, false));
     }
 }

@@ -6,6 +6,7 @@
 mod clause;
 mod item;
 mod load;
+mod quick;
 
 pub use clause::{ClauseEntry, Subject};
 pub use item::{ScrItem, Status};

@@ -17,7 +17,9 @@ pub fn did_you_mean<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) ->
             )
         })
         .min_by_key(|(distance, beginning, _)| (*distance, *beginning));
-    let near = 1 + word.chars().count() / 4;
+    // Of a word as short as its mistake nothing is left to know it by.
+    let length = word.chars().count();
+    let near = (1 + length / 4).min(length.saturating_sub(1));
     nearest
         .filter(|(distance, ..)| *distance <= near)
         .map(|(.., candidate)| candidate)

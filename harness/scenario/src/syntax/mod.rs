@@ -7,4 +7,5 @@ mod tree;
 mod yaml;
 
 pub use tree::{Entry, Extent, Kind, Loc, Node};
+pub(crate) use yaml::plain;
 pub use yaml::{LARGEST_FILE, SyntaxError, parse};

@@ -47,6 +47,17 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     Ok(node(raw, text))
 }
 
+/// Reads one YAML document straight into a type, without places; nothing if it does not fit.
+pub fn plain<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+    if text.len() > LARGEST_FILE {
+        return None;
+    }
+    let options = serde_yaml::options! {
+        budget: serde_yaml::budget! { max_depth: DEEPEST, flow_nesting_limit: DEEPEST },
+    };
+    serde_yaml::from_str_with_options(text, options).ok()
+}
+
 fn syntax_error(error: &serde_yaml::Error) -> SyntaxError {
     let error = error.without_snippet();
     let extent = error.location().map_or(

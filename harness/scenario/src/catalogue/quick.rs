@@ -1,0 +1,81 @@
+//! Catalogue files without mistakes, read without places.
+//!
+//! Every command reads the catalogues before it does anything, and places cost most of the time. A file
+//! that does not read here is read again by [`super::load`], which says what is wrong and where.
+
+use super::{ClauseEntry, ScrItem, Status, Subject};
+use crate::expression::Expr;
+use crate::plan::{Level, Role};
+use crate::syntax::plain;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Item {
+    id: String,
+    role: Role,
+    table: String,
+    status: Status,
+    section: String,
+    function: String,
+    requires: Option<String>,
+    printed: Option<String>,
+    note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Clause {
+    id: String,
+    section: String,
+    level: Level,
+    subject: String,
+    text: String,
+    #[serde(default)]
+    scr: Vec<String>,
+    document: Option<String>,
+    note: Option<String>,
+}
+
+/// The items of `scr.yaml`; nothing if there is a mistake in it.
+pub(super) fn items(text: &str, spec: &str) -> Option<Vec<ScrItem>> {
+    let items: Vec<Item> = plain(text)?;
+    let item = |item: Item| {
+        let requirement = match item.requires {
+            Some(text) => Some(Expr::parse(&text).ok()?),
+            None => None,
+        };
+        Some(ScrItem {
+            spec: spec.to_owned(),
+            role: item.role,
+            table: item.table,
+            id: item.id,
+            printed: item.printed,
+            status: item.status,
+            section: item.section,
+            function: item.function,
+            requirement,
+            note: item.note,
+        })
+    };
+    items.into_iter().map(item).collect()
+}
+
+/// The clauses of `clauses.yaml`; nothing if there is a mistake in it.
+pub(super) fn clauses(text: &str, spec: &str) -> Option<Vec<ClauseEntry>> {
+    let clauses: Vec<Clause> = plain(text)?;
+    let clause = |clause: Clause| {
+        Some(ClauseEntry {
+            spec: spec.to_owned(),
+            id: clause.id,
+            section: clause.section,
+            level: clause.level,
+            subject: Subject::of_word(&clause.subject)?,
+            text: clause.text,
+            scr: clause.scr,
+            document: clause.document,
+            note: clause.note,
+        })
+    };
+    clauses.into_iter().map(clause).collect()
+}
