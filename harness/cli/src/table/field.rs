@@ -52,11 +52,16 @@ impl FieldTable {
             },
         };
         let mut config = config;
-        config.limits.body = profile.setting.message_limit;
+        let limits = &mut config.limits;
+        limits.body = profile.setting.message_limit;
+        // A carrier that gave up before the profile does would hide what was still to come.
+        limits.message = limits.message.max(profile.setting.message_timeout);
+        limits.response = limits.response.max(profile.setting.message_timeout);
         let bench = Bench::open(config)
             .await
             .map_err(|error| Problem::environment(error.to_string()))?;
         let listening = bench.http_address().map(|at| format!("http://{at}/dm"));
+        let push_at = push_at(addresses.push.as_deref(), &bench.udp_addresses());
         let own_url = addresses.url.clone().or(listening).unwrap_or_default();
         let upper = upper_tester(profile, &own_url, &ask);
         Ok(Self {
@@ -70,7 +75,7 @@ impl FieldTable {
                     Role::Client => addresses.push.clone().unwrap_or_default(),
                     Role::Server => String::new(),
                 },
-                push_at: addresses.push.clone().unwrap_or_default(),
+                push_at,
                 began: unix_time(),
                 reset: can_reset(profile),
                 seed,
@@ -118,6 +123,18 @@ impl FieldTable {
     }
 }
 
+/// Where a server is told to send notifications: as the profile says, for the tester may listen on every address
+/// and is reached at one; with the port that was found where the profile leaves it open.
+fn push_at(said: Option<&str>, open: &[SocketAddr]) -> String {
+    match (said, open.first()) {
+        (Some(said), Some(open)) => match said.rsplit_once(':') {
+            Some((host, "0")) => format!("{host}:{}", open.port()),
+            _ => said.to_owned(),
+        },
+        _ => said.unwrap_or_default().to_owned(),
+    }
+}
+
 const fn can_reset(profile: &Profile) -> bool {
     !matches!(profile.reset, profile::UpperTester::None)
 }
@@ -137,13 +154,22 @@ async fn socket(address: &str) -> Result<SocketAddr, Problem> {
 fn upper_tester(profile: &Profile, own_url: &str, ask: &Ask) -> UpperTester {
     let timeout = profile.setting.scenario_limit;
     let trigger = match &profile.trigger {
-        Trigger::Command { argv } => only(argv.clone(), own_url, timeout, is_trigger),
-        Trigger::Operator => operator(ask, is_trigger),
+        Trigger::Command { argv } => command(argv, own_url, timeout),
+        Trigger::Operator => operator(ask),
         Trigger::Notification | Trigger::Pull | Trigger::UpperTester => UpperTester::None,
     };
-    let reset = hook(&profile.reset, own_url, timeout, ask, is_reset);
-    let others = hook(&profile.upper_tester, own_url, timeout, ask, |_| true);
-    UpperTester::Several(vec![trigger, reset, others])
+    let others = hook(&profile.upper_tester, own_url, timeout, ask);
+    let reset = if profile.reset == profile.upper_tester {
+        // One and the same, and a process that stays must not be there twice.
+        UpperTester::None
+    } else {
+        hook(&profile.reset, own_url, timeout, ask)
+    };
+    UpperTester::Several(vec![
+        UpperTester::Choosing(is_trigger, Box::new(trigger)),
+        UpperTester::Choosing(is_reset, Box::new(reset)),
+        others,
+    ])
 }
 
 fn hook(
@@ -151,15 +177,14 @@ fn hook(
     own_url: &str,
     timeout: Duration,
     ask: &Ask,
-    takes: fn(&Stimulus) -> bool,
 ) -> UpperTester {
     match which {
         profile::UpperTester::None | profile::UpperTester::BuiltIn => UpperTester::None,
-        profile::UpperTester::Operator => operator(ask, takes),
+        profile::UpperTester::Operator => operator(ask),
         profile::UpperTester::Command {
             argv,
             persistent: false,
-        } => only(argv.clone(), own_url, timeout, takes),
+        } => command(argv, own_url, timeout),
         profile::UpperTester::Command {
             argv,
             persistent: true,
@@ -167,15 +192,11 @@ fn hook(
     }
 }
 
-fn only(
-    argv: Vec<String>,
-    own_url: &str,
-    timeout: Duration,
-    takes: fn(&Stimulus) -> bool,
-) -> UpperTester {
-    let hook = with_url(&argv, own_url, timeout);
+/// A process for each stimulus.
+fn command(argv: &[String], own_url: &str, timeout: Duration) -> UpperTester {
+    let hook = with_url(argv, own_url, timeout);
     UpperTester::Command(CommandTester::choosing(move |stimulus| {
-        takes(stimulus).then(|| with_pdu(hook.clone(), stimulus))
+        Some(with_pdu(hook.clone(), stimulus))
     }))
 }
 
@@ -198,15 +219,9 @@ fn with_url(argv: &[String], own_url: &str, timeout: Duration) -> Hook {
     hook
 }
 
-fn operator(ask: &Ask, takes: fn(&Stimulus) -> bool) -> UpperTester {
+fn operator(ask: &Ask) -> UpperTester {
     let ask = ask.clone();
-    UpperTester::Operator(OperatorTester::new(move |stimulus| {
-        if takes(stimulus) {
-            ask(stimulus)
-        } else {
-            Answer::Unsupported
-        }
-    }))
+    UpperTester::Operator(OperatorTester::new(move |stimulus| ask(stimulus)))
 }
 
 const fn is_trigger(stimulus: &Stimulus) -> bool {

@@ -1,0 +1,21 @@
+//! Every scenario as a trial, and every mutant.
+//!
+//! - `memory/...`: each scenario against the honest reference peer, in memory, as DM/1.3 and as DM/1.2;
+//! - `loopback/...`: the same over real sockets on loopback;
+//! - `iut/...`: the same against the implementation whose profile `DMCT_IUT` names, if it names one;
+//! - `mutant/...`: each mutant of the reference peers is caught, for a clause that it violates.
+//!
+//! A suite is played once and its trials look their results up, since scenarios build on one another.
+
+mod mutants;
+mod play;
+mod suites;
+
+use libtest_mimic::Arguments;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials = suites::trials();
+    trials.extend(mutants::trials());
+    libtest_mimic::run(&arguments, trials).exit();
+}

@@ -1,0 +1,116 @@
+//! Plays plans for the trials.
+
+use dmct_cli::{
+    builtin::Which,
+    run::{self, Transcript, Watcher, play_all},
+    suite::{Suite, builtin_profile, keyring, parse_profile, shared},
+    table::{Ask, FieldTable, LoopbackTable, MemoryTable, Table},
+};
+use dmct_net::{Clock, Stop};
+use dmct_record::run::ScenarioResult;
+use dmct_reference::mutant::Mutant;
+use dmct_scenario::{
+    plan::Plan,
+    profile::{Profile, UpperTester},
+};
+use dmct_wire::peer::Answer;
+use std::sync::{Arc, OnceLock};
+
+/// The suite that the binary carries.
+pub fn suite() -> &'static Suite {
+    static SUITE: OnceLock<Suite> = OnceLock::new();
+    SUITE.get_or_init(|| Suite::load(None).expect("the embedded suite has no mistakes"))
+}
+
+/// The profile of a reference peer, for a protocol version.
+pub fn profile(which: Which, version: &str) -> Profile {
+    if version == "DM/1.3" {
+        return builtin_profile(which, suite()).expect("the embedded profile has no mistakes");
+    }
+    let text = which
+        .profile()
+        .replace("protocol: DM/1.3", &format!("protocol: {version}"));
+    parse_profile(which.file(), &text, None, suite()).expect("the profile has no mistakes")
+}
+
+/// The plans of all scenarios that `wanted` takes.
+pub fn plans(profile: &Profile, wanted: impl Fn(&str) -> bool) -> Vec<Plan> {
+    let sources = suite()
+        .library
+        .scenarios()
+        .filter(|source| wanted(source.id()));
+    suite()
+        .plans(sources, profile)
+        .expect("the embedded scenarios have no mistakes")
+}
+
+/// Where plans are played.
+#[derive(Clone, Copy)]
+pub enum Where {
+    /// In memory, against the honest peer or a mutant.
+    Memory(Option<&'static Mutant>),
+    /// Over loopback.
+    Loopback,
+    /// As the profile says.
+    Field,
+}
+
+/// Plays plans and gives all results, those of the monitors among them.
+pub fn play(profile: &Profile, plans: Vec<Plan>, place: Where) -> Vec<ScenarioResult> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let tables = tables(profile, place).await;
+        let (mut results, events) = play_all(
+            shared(plans),
+            tables,
+            keyring(profile),
+            Transcript::default(),
+            Arc::new(Nobody),
+            Stop::never(),
+        )
+        .await;
+        results.extend(run::monitor(
+            suite(),
+            profile.iut.role,
+            &profile.setting.version,
+            &events,
+        ));
+        results
+    })
+}
+
+async fn tables(profile: &Profile, place: Where) -> Vec<Table> {
+    let clock = Clock::start();
+    match place {
+        Where::Memory(mutant) => vec![Table::Memory(MemoryTable { mutant })],
+        Where::Field if profile.upper_tester != UpperTester::BuiltIn => {
+            let nobody: Ask = Arc::new(|_| Answer::Unsupported);
+            let table = FieldTable::open(profile, clock, 1, nobody)
+                .await
+                .expect("the addresses of the profile");
+            vec![Table::Field(table)]
+        }
+        Where::Loopback | Where::Field => {
+            let mut tables = Vec::new();
+            for _ in 0..8 {
+                let table = LoopbackTable::open(profile.iut.role, clock, None)
+                    .await
+                    .expect("sockets on loopback");
+                tables.push(Table::Loopback(table));
+            }
+            tables
+        }
+    }
+}
+
+/// Watches nothing.
+struct Nobody;
+
+impl Watcher for Nobody {
+    fn begins(&self, _: &Plan) {}
+    fn ends(&self, _: &ScenarioResult, _: usize, _: usize) {}
+}

@@ -1,0 +1,117 @@
+//! Each scenario against the honest peer, or the implementation that `DMCT_IUT` names.
+
+use crate::play::{Where, plans, play, profile, suite};
+use dmct_cli::{builtin::Which, suite::read_profile};
+use dmct_record::{run::ScenarioResult, verdict::Verdict};
+use dmct_scenario::profile::Profile;
+use libtest_mimic::{Failed, Trial};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
+
+/// One suite that is played once.
+struct Played {
+    profile: Profile,
+    place: Where,
+    results: OnceLock<BTreeMap<String, Vec<ScenarioResult>>>,
+}
+
+impl Played {
+    fn new(profile: Profile, place: Where) -> Arc<Self> {
+        Arc::new(Self {
+            profile,
+            place,
+            results: OnceLock::new(),
+        })
+    }
+
+    /// The results by scenario; those of the monitors each by its own id.
+    fn results(&self) -> &BTreeMap<String, Vec<ScenarioResult>> {
+        self.results.get_or_init(|| {
+            let mut by_scenario: BTreeMap<String, Vec<ScenarioResult>> = BTreeMap::new();
+            for result in play(&self.profile, plans(&self.profile, |_| true), self.place) {
+                let scenario = result.id.split('[').next().unwrap_or_default().to_owned();
+                by_scenario.entry(scenario).or_default().push(result);
+            }
+            by_scenario
+        })
+    }
+}
+
+/// All trials of all suites.
+pub fn trials() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for which in Which::BOTH {
+        for version in ["DM/1.3", "DM/1.2"] {
+            let memory = Played::new(profile(which, version), Where::Memory(None));
+            trials.extend(of_suite(&format!("memory/{version}"), &memory, true));
+        }
+        let loopback = Played::new(profile(which, "DM/1.3"), Where::Loopback);
+        trials.extend(of_suite("loopback", &loopback, true));
+    }
+    if let Ok(path) = std::env::var("DMCT_IUT") {
+        match read_profile(Path::new(&path), suite()) {
+            Ok(profile) => {
+                trials.extend(of_suite("iut", &Played::new(profile, Where::Field), false))
+            }
+            Err(problem) => trials.push(Trial::test("iut", move || {
+                Err(Failed::from(problem.to_string()))
+            })),
+        }
+    }
+    trials
+}
+
+fn of_suite(name: &str, played: &Arc<Played>, honest: bool) -> Vec<Trial> {
+    let role = played.profile.iut.role.word();
+    let ids = suite()
+        .library
+        .scenarios()
+        .map(|source| source.id().to_owned());
+    let mut trials: Vec<Trial> = ids
+        .filter(|id| id.split('/').nth(1) == Some(role))
+        .map(|id| {
+            let played = played.clone();
+            Trial::test(format!("{name}/{id}"), move || {
+                let results = played.results().get(&id).ok_or("it has no result")?;
+                acceptable(results, honest)
+            })
+        })
+        .collect();
+    let played = played.clone();
+    trials.push(Trial::test(format!("{name}/{role}/monitors"), move || {
+        let watched = played
+            .results()
+            .iter()
+            .filter(|(id, _)| id.contains("/monitor/"));
+        let results: Vec<ScenarioResult> =
+            watched.flat_map(|(_, results)| results.clone()).collect();
+        if results.len() < 20 {
+            return Err(format!("only {} rules had anything to look at", results.len()).into());
+        }
+        acceptable(&results, honest)
+    }));
+    trials
+}
+
+/// An honest peer passes everything that applies to it; any other implementation fails nothing.
+fn acceptable(results: &[ScenarioResult], honest: bool) -> Result<(), Failed> {
+    for result in results {
+        let good = match result.verdict {
+            Verdict::Pass => !result.checks.is_empty(),
+            Verdict::NotApplicable => true,
+            Verdict::Inconclusive => !honest,
+            Verdict::Fail | Verdict::Error => false,
+        };
+        if !good {
+            let style = dmct_report::terminal::Style {
+                colour: false,
+                width: 100,
+            };
+            return Err(dmct_report::terminal::failure(result, &[], &style).into());
+        }
+    }
+    Ok(())
+}
