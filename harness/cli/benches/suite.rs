@@ -77,7 +77,7 @@ fn play(loopback: bool) -> usize {
                     .expect("plans"),
             );
             let mut tables = Vec::new();
-            for _ in 0..if loopback { 8 } else { 2 } {
+            for _ in 0..if loopback { 16 } else { 2 } {
                 tables.push(if loopback {
                     let role = profile.iut.role;
                     Table::Loopback(

@@ -165,6 +165,7 @@ pub fn keyring(profile: &Profile) -> Keyring {
             nonce(&secrets.server_nonce),
         ),
         notification: Some(secrets.notification_secret.clone()),
+        notified: Vec::new(),
     }
 }
 

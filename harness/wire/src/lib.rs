@@ -9,7 +9,8 @@
 //! |---|---|
 //! | [`span`] | places in a run of octets |
 //! | [`octets`] | reading a run of octets field by field |
-//! | [`syncml`] | SyncML 1.2 messages: the faithful tree, the typed message, XML |
+//! | [`syncml`] | SyncML 1.2 messages: the faithful tree, the typed message, XML and WBXML |
+//! | [`tnds`] | serialised management trees, inside messages and by themselves |
 //! | [`notification`] | Package #0 in the formats of Notification 1.2 and 1.3 |
 //! | [`credential`] | basic, MD5, SHA-256 and HMAC credentials, nonces |
 //! | [`push`] | connectionless WSP push |
@@ -22,3 +23,4 @@ pub mod peer;
 pub mod push;
 pub mod span;
 pub mod syncml;
+pub mod tnds;

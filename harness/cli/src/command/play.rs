@@ -2,7 +2,8 @@
 //!
 //! With `--stdin` it is its own upper tester: requests come as JSON lines on standard input, each is answered by
 //! a line, and when the input ends the process ends as soon as no session is going on. So one and the same command
-//! can be run for every trigger (its state kept in a file) or once for a whole run.
+//! can be run for every trigger (its state kept in a file) or once for a whole run. Processes that keep their state
+//! in the same file are one device: each waits for the one before it to end.
 
 use super::print;
 use crate::{
@@ -25,7 +26,7 @@ use dmct_reference::{
 use dmct_wire::peer::{Answer, Input, Output, Peer, Stimulus, Time, Transmit};
 use std::{
     collections::HashSet,
-    fs,
+    fs::{self, File, TryLockError},
     net::{Ipv4Addr, SocketAddr},
     path::Path,
     sync::{
@@ -144,6 +145,19 @@ async fn client(args: &PlayArgs, mutant: Option<&'static Mutant>) -> Result<(), 
     if let Some(url) = &args.server {
         config.account.url.clone_from(url);
     }
+    let mut asked = match (args.stdin, args.listen) {
+        (true, _) => Asked::Lines(None),
+        (false, None) => Asked::Session,
+        (false, Some(_)) => Asked::Nothing,
+    };
+    // Held until the state is written.
+    let _hold = match args.state.as_deref() {
+        Some(path) => match hold(path, &mut asked)? {
+            Some(hold) => Some(hold),
+            None => return Ok(()),
+        },
+        None => None,
+    };
     let mut device = match mutant {
         Some(mutant) => Device::Mutant(Box::new(mutant.client(config))),
         None => Device::Honest(Box::new(Client::new(config))),
@@ -163,12 +177,39 @@ async fn client(args: &PlayArgs, mutant: Option<&'static Mutant>) -> Result<(), 
     for address in bench.udp_addresses() {
         eprintln!("listening for notifications on UDP {address}");
     }
-    let at_once = !args.stdin && args.listen.is_none();
-    let device = run(bench, device, args.stdin, at_once).await;
+    let device = run(bench, device, asked).await;
     match &args.state {
         Some(path) => keep(path, device.client()),
         None => Ok(()),
     }
+}
+
+/// Takes hold of a state, so that no two processes are the same device at once; waits for that if need be.
+///
+/// Nothing comes back if the first request is one for the process that has it: to abort the session that goes on
+/// there. It is answered here, so that nobody waits in vain.
+fn hold(path: &Path, asked: &mut Asked) -> Result<Option<File>, Problem> {
+    // A file of its own, which stays: the state itself is replaced whenever it is written.
+    let beside = path.with_extension("lock");
+    let trouble = |error: &std::io::Error| Problem::file("cannot lock", &beside, error);
+    let file = File::create(&beside).map_err(|error| trouble(&error))?;
+    match file.try_lock() {
+        Ok(()) => return Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => {}
+        Err(TryLockError::Error(error)) => return Err(trouble(&error)),
+    }
+    if let Asked::Lines(first) = asked {
+        let mut line = String::new();
+        // What cannot be read here cannot be read later either, and ends the process then.
+        let _ = std::io::stdin().read_line(&mut line);
+        if let Ok(Stimulus::Abort) = serde_json::from_str(&line) {
+            print_answer(&Answer::Unsupported);
+            return Ok(None);
+        }
+        *first = Some(line);
+    }
+    file.lock().map_err(|error| trouble(&error))?;
+    Ok(Some(file))
 }
 
 /// Writes the state beside its file first, so that a process that is killed leaves the old one.
@@ -195,7 +236,12 @@ async fn server(args: &PlayArgs, mutant: Option<&'static Mutant>) -> Result<(), 
     if let Some(address) = bench.http_address() {
         eprintln!("listening for DM messages on http://{address}/dm");
     }
-    run(bench, Boxed(peer), args.stdin, false).await;
+    let asked = if args.stdin {
+        Asked::Lines(None)
+    } else {
+        Asked::Nothing
+    };
+    run(bench, Boxed(peer), asked).await;
     Ok(())
 }
 
@@ -239,26 +285,33 @@ async fn open(http: Option<SocketAddr>, udp: Option<SocketAddr>) -> Result<Bench
         .map_err(|error| Problem::environment(error.to_string()))
 }
 
+/// Who asks a peer for something.
+enum Asked {
+    /// Nobody; it takes what comes until it is interrupted.
+    Nothing,
+    /// It opens one session.
+    Session,
+    /// Standard input, of which this line was read already.
+    Lines(Option<String>),
+}
+
 /// Drives a peer until it is interrupted, or, where standard input or a single session bounds it, until that is
 /// over and nothing is going on any more.
-async fn run<P: Peer + Send>(mut bench: Bench, peer: P, stdin: bool, at_once: bool) -> P {
+async fn run<P: Peer + Send>(mut bench: Bench, peer: P, asked: Asked) -> P {
     let (stopper, stop) = Stopper::new();
     let (questions, mut stimuli) = mpsc::channel(16);
     let quiet = Arc::new(Quiet::default());
-    let bounded = stdin || at_once;
     let waiting = quiet.clone();
     tokio::spawn(async move {
         let asking = async {
-            if at_once {
-                ask(&questions, Stimulus::StartSession { server: None }).await;
-            } else if stdin {
-                take_lines(&questions).await;
+            match asked {
+                Asked::Nothing => core::future::pending().await,
+                Asked::Session => {
+                    ask(&questions, Stimulus::StartSession { server: None }).await;
+                }
+                Asked::Lines(first) => take_lines(&questions, first).await,
             }
-            if bounded {
-                waiting.reached().await;
-            } else {
-                core::future::pending::<()>().await;
-            }
+            waiting.reached().await;
         };
         tokio::select! {
             () = asking => {}
@@ -278,25 +331,36 @@ async fn run<P: Peer + Send>(mut bench: Bench, peer: P, stdin: bool, at_once: bo
 }
 
 /// Passes requests from standard input on, and prints the answers.
-async fn take_lines(questions: &mpsc::Sender<Question>) {
+async fn take_lines(questions: &mpsc::Sender<Question>, first: Option<String>) {
+    if let Some(line) = first {
+        take_line(questions, &line).await;
+    }
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Ok(Some(line)) = lines.next_line().await {
-        if line.trim().is_empty() {
-            continue;
+        take_line(questions, &line).await;
+    }
+}
+
+async fn take_line(questions: &mpsc::Sender<Question>, line: &str) {
+    if line.trim().is_empty() {
+        return;
+    }
+    let answer = if line.len() > LONGEST_LINE {
+        Answer::Failed {
+            reason: "the line is too long".to_owned(),
         }
-        let answer = if line.len() > LONGEST_LINE {
-            Answer::Failed {
-                reason: "the line is too long".to_owned(),
-            }
-        } else {
-            match serde_json::from_str(&line) {
-                Ok(stimulus) => ask(questions, stimulus).await,
-                Err(_) => Answer::Unsupported,
-            }
-        };
-        if let Ok(text) = serde_json::to_string(&answer) {
-            print(&format!("{text}\n"));
+    } else {
+        match serde_json::from_str(line) {
+            Ok(stimulus) => ask(questions, stimulus).await,
+            Err(_) => Answer::Unsupported,
         }
+    };
+    print_answer(&answer);
+}
+
+fn print_answer(answer: &Answer) {
+    if let Ok(text) = serde_json::to_string(answer) {
+        print(&format!("{text}\n"));
     }
 }
 

@@ -172,12 +172,7 @@ fn upper_tester(profile: &Profile, own_url: &str, ask: &Ask) -> UpperTester {
     ])
 }
 
-fn hook(
-    which: &profile::UpperTester,
-    own_url: &str,
-    timeout: Duration,
-    ask: &Ask,
-) -> UpperTester {
+fn hook(which: &profile::UpperTester, own_url: &str, timeout: Duration, ask: &Ask) -> UpperTester {
     match which {
         profile::UpperTester::None | profile::UpperTester::BuiltIn => UpperTester::None,
         profile::UpperTester::Operator => operator(ask),

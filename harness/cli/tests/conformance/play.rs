@@ -96,7 +96,7 @@ async fn tables(profile: &Profile, place: Where) -> Vec<Table> {
         }
         Where::Loopback | Where::Field => {
             let mut tables = Vec::new();
-            for _ in 0..8 {
+            for _ in 0..16 {
                 let table = LoopbackTable::open(profile.iut.role, clock, None)
                     .await
                     .expect("sockets on loopback");

@@ -23,7 +23,12 @@ pub struct Keyring {
     pub server: Side,
     /// The secret of notifications (NOTICRED), if there is one of its own (Notification 1.3, 6.6).
     pub notification: Option<Secret>,
+    /// The sessions that were asked for by notifications, the last one last, as a client names them.
+    pub notified: Vec<String>,
 }
+
+/// How many notified sessions are remembered.
+const MOST_NOTIFIED: usize = 64;
 
 /// One side of a DM account.
 #[derive(Clone, Debug)]
@@ -149,6 +154,15 @@ impl Keyring {
         for side in [&mut self.client, &mut self.server] {
             side.nonce = side.initial.clone();
             side.before = None;
+        }
+    }
+
+    /// Remembers a session that a notification asked for.
+    pub fn note_notified(&mut self, session: &str) {
+        self.notified.retain(|known| known != session);
+        self.notified.push(session.to_owned());
+        if self.notified.len() > MOST_NOTIFIED {
+            self.notified.remove(0);
         }
     }
 

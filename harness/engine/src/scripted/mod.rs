@@ -71,6 +71,8 @@ pub struct ScriptedPeer {
     /// The last message that a step of the plan sent, in case it has to go again with credentials.
     last_send: Option<Send>,
     repeats: u32,
+    /// The sessions that notifications of this scenario asked for.
+    notified_here: Vec<String>,
     next_exchange: u64,
     next_stimulus: u64,
     limit: Time,
@@ -104,6 +106,7 @@ impl ScriptedPeer {
             last_answer: None,
             last_send: None,
             repeats: 0,
+            notified_here: Vec::new(),
             next_exchange: 1,
             next_stimulus: 1,
             limit: Time(u64::MAX),

@@ -1,6 +1,6 @@
 //! Package #0 as a plan wants it, right or wrong.
 
-use super::ScriptedPeer;
+use super::{ScriptedPeer, step::Hindrance};
 use dmct_scenario::plan::{DigestSpec, NonceChoice, NotificationFormat, Notify, Template};
 use dmct_wire::{
     credential::{Nonce, Secret},
@@ -15,7 +15,7 @@ pub struct ReadyNotification {
     pub datagram: Vec<u8>,
     /// Package #0 alone.
     pub package0: Vec<u8>,
-    /// Its media type.
+    /// The media type under which it goes, where that can be told in words.
     pub media_type: String,
     /// The session it announces, as the client must write it.
     pub session: String,
@@ -48,10 +48,14 @@ impl ScriptedPeer {
         if let Some(length) = spec.truncate {
             package0.truncate(length);
         }
+        let media_type = match spec.push.content_type {
+            Some(code) => Format::of_code(code).map(Format::media_type),
+            None => Some(wire_format.media_type()),
+        };
         Ok(ReadyNotification {
             datagram: self.wrapped(spec, wire_format, &package0),
             package0,
-            media_type: wire_format.media_type().to_owned(),
+            media_type: media_type.unwrap_or_default().to_owned(),
             session: session_id_text(session_id),
         })
     }
@@ -150,17 +154,36 @@ impl ScriptedPeer {
     ///
     /// # Errors
     /// What it needs and is not known, in a sentence.
-    pub(super) fn notify(&mut self, spec: &Notify) -> Result<(), String> {
+    pub(super) fn notify(&mut self, spec: &Notify) -> Result<(), Hindrance> {
         let ready = self.notification(spec)?;
+        self.can_deliver(spec, &ready)?;
         if spec.nonce == NonceChoice::Special && spec.digest == DigestSpec::Good {
             // From here on the special nonce is the one that is due, until a challenge renews it
             // (Notification 1.2, 5.1).
             self.keyring.client.renew(Nonce::special());
             self.keyring.server.renew(Nonce::special());
         }
+        self.keyring.note_notified(&ready.session);
+        self.notified_here.push(ready.session.clone());
         self.bind("notified.session", &ready.session);
         for _ in 0..spec.times.unwrap_or(1).max(1) {
             self.send_notification(&ready);
+        }
+        Ok(())
+    }
+
+    /// Whether what a scenario says of the head of the push reaches the client.
+    ///
+    /// # Errors
+    /// It does not: the upper tester is handed Package #0 and its media type, without the head of a push.
+    fn can_deliver(&self, spec: &Notify, ready: &ReadyNotification) -> Result<(), Hindrance> {
+        let by_head =
+            spec.push.long || spec.push.application_id.is_some() || ready.media_type.is_empty();
+        if by_head && self.surroundings.push_to.is_empty() {
+            return Err(Hindrance::Unable(
+                "the profile gives no `push` address, and the upper tester is not handed the head of a push"
+                    .to_owned(),
+            ));
         }
         Ok(())
     }

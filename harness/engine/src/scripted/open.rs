@@ -1,6 +1,10 @@
 //! Getting a session going: trigger, Package #1, challenges, Package #2.
 
-use super::{ScriptedPeer, step::Stage, wait::Waiting};
+use super::{
+    ScriptedPeer,
+    step::{Hindrance, Stage},
+    wait::Waiting,
+};
 use crate::view::Seen;
 use dmct_record::event::{StepOutcome, Worth};
 use dmct_scenario::plan::{
@@ -42,11 +46,11 @@ impl ScriptedPeer {
                     self.plan.setting.message_timeout,
                 );
             }
-            Err(reason) => self.end_step(StepOutcome::Failed { reason }),
+            Err(hindrance) => self.end_step(hindrance.into()),
         }
     }
 
-    fn open_by_trigger(&mut self, open: &OpenSession) -> Result<(), String> {
+    fn open_by_trigger(&mut self, open: &OpenSession) -> Result<(), Hindrance> {
         match &open.notify {
             Some(notify) => {
                 self.new_session(String::new());
@@ -60,7 +64,7 @@ impl ScriptedPeer {
         Ok(())
     }
 
-    fn open_by_package_1(&mut self, open: &OpenSession) -> Result<(), String> {
+    fn open_by_package_1(&mut self, open: &OpenSession) -> Result<(), Hindrance> {
         let id = open
             .header
             .session_id
@@ -72,7 +76,7 @@ impl ScriptedPeer {
         self.session.accept = open.accept.unwrap_or(212);
         let send = package_1(open, open.cred.clone());
         self.last_send = None;
-        self.send(&send)
+        Ok(self.send(&send)?)
     }
 
     /// Begins a session of ours as DM client.

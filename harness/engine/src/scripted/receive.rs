@@ -3,7 +3,7 @@
 use super::{
     ScriptedPeer,
     session::{self, begins_session},
-    step::Stage,
+    step::{RESET, Stage},
 };
 use crate::{keyring::Proof, view::Seen};
 use dmct_record::{
@@ -46,6 +46,11 @@ impl ScriptedPeer {
             return;
         }
         let exchange = request.exchange;
+        if self.is_resetting() {
+            self.observe("a message of an earlier session came during the reset; it was left without an answer");
+            self.outbox.push_back(Transmit::Drop { exchange });
+            return;
+        }
         let message = Message {
             number: self.next_number(),
             direction: Direction::Received,
@@ -98,6 +103,14 @@ impl ScriptedPeer {
             delivery,
         });
         true
+    }
+
+    /// Whether the implementation is being brought back to the known state, for which it may first have to end a
+    /// session that another scenario broke off.
+    fn is_resetting(&self) -> bool {
+        self.doing
+            .as_ref()
+            .is_some_and(|doing| doing.step.number == RESET)
     }
 
     fn receive_response(&mut self, response: Response) {

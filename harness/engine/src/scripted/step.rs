@@ -44,6 +44,30 @@ pub enum Stage {
     Closing(u32),
 }
 
+/// Why a step cannot be carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    /// The profile gives no way to it: nobody's fault, and nothing is shown.
+    Unable(String),
+    /// It should have been possible.
+    Wrong(String),
+}
+
+impl From<String> for Hindrance {
+    fn from(reason: String) -> Self {
+        Self::Wrong(reason)
+    }
+}
+
+impl From<Hindrance> for StepOutcome {
+    fn from(hindrance: Hindrance) -> Self {
+        match hindrance {
+            Hindrance::Unable(reason) => Self::Unable { reason },
+            Hindrance::Wrong(reason) => Self::Failed { reason },
+        }
+    }
+}
+
 impl Stage {
     /// Whether the loss of a message is the end of it.
     pub const fn waits_for_message(&self) -> bool {
@@ -223,12 +247,12 @@ impl ScriptedPeer {
     ///
     /// # Errors
     /// Why that cannot be done, in a sentence.
-    pub(super) fn trigger(&mut self, alert: Option<u16>) -> Result<(), String> {
+    pub(super) fn trigger(&mut self, alert: Option<u16>) -> Result<(), Hindrance> {
         self.new_session(String::new());
         if self.plan.role == Role::Server {
-            return Err(
+            return Err(Hindrance::Wrong(
                 "a server under test is not triggered; the tester begins the session".to_owned(),
-            );
+            ));
         }
         match (self.plan.setting.trigger, alert) {
             (_, Some(1200)) | (TriggerRoute::Notification, None) => self.notify(&Notify::default()),
@@ -238,16 +262,16 @@ impl ScriptedPeer {
                 Ok(())
             }
             (TriggerRoute::Pull, _) => Ok(()),
-            (TriggerRoute::Notification, Some(_)) => Err(
+            (TriggerRoute::Notification, Some(_)) => Err(Hindrance::Unable(
                 "the profile names no way to make the client start a session by itself".to_owned(),
-            ),
+            )),
         }
     }
 
-    fn end_with(&mut self, done: Result<(), String>) {
+    fn end_with(&mut self, done: Result<(), impl Into<Hindrance>>) {
         self.end_step(match done {
             Ok(()) => StepOutcome::Done,
-            Err(reason) => StepOutcome::Failed { reason },
+            Err(hindrance) => hindrance.into().into(),
         });
     }
 

@@ -27,6 +27,21 @@ const PACKAGE_LIMIT: u32 = 1_000;
 /// How often we answer a challenge of the other side before we leave it at that.
 const CHALLENGE_LIMIT: u32 = 2;
 
+/// Whether a session comes late that was asked for earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Late {
+    /// It does not.
+    No,
+    /// An earlier notification of this scenario asked for it.
+    OfThisScenario,
+    /// A notification of an earlier scenario asked for it.
+    OfBefore,
+}
+
+/// Why a scenario is given up when a session comes late.
+const LATE: &str = "a session came that an earlier notification had asked for: the time for which silence is \
+                    watched (timing.silence in the profile) is too short for this client";
+
 impl Waiting {
     /// What an Expect waits for.
     pub const fn message(expect: &Expect) -> Self {
@@ -197,7 +212,14 @@ impl ScriptedPeer {
             if waiting == Waiting::Silence && !self.breaks_silence(seen) {
                 return None;
             }
-            let stray = self.is_stray(seen);
+            let stray = self.is_stray(seen) || self.is_late(seen) == Late::OfBefore;
+            if self.is_late(seen) == Late::OfThisScenario && waiting != Waiting::Silence {
+                self.inbox.clear();
+                self.end_step(StepOutcome::Unable {
+                    reason: LATE.to_owned(),
+                });
+                return None;
+            }
             self.inbox.remove(index);
             if !stray {
                 return Some(number);
@@ -216,6 +238,25 @@ impl ScriptedPeer {
             && seen
                 .message()
                 .is_some_and(|message| !session::begins_session(message))
+    }
+
+    /// Whether a message begins a session that an earlier notification asked for: then nothing that was waited
+    /// for has been waited for long enough.
+    fn is_late(&self, seen: &Seen) -> Late {
+        let current = self.view.binding("notified.session");
+        let begins = seen.message().is_some_and(session::begins_session);
+        match seen.session_id() {
+            Some(id) if begins && id != self.session.id && Some(id) != current => {
+                if self.notified_here.iter().any(|known| known == id) {
+                    Late::OfThisScenario
+                } else if self.keyring.notified.iter().any(|known| known == id) {
+                    Late::OfBefore
+                } else {
+                    Late::No
+                }
+            }
+            _ => Late::No,
+        }
     }
 
     /// Whether a message breaks the silence: all do, but for sessions that a client which comes by itself begins.

@@ -23,6 +23,8 @@ pub enum UpperTester {
     Persistent(PersistentTester),
     /// A human being.
     Operator(OperatorTester),
+    /// One that is asked only what it takes; everything else is unsupported.
+    Choosing(fn(&Stimulus) -> bool, Box<UpperTester>),
     /// Several: the first that does not answer unsupported has answered.
     Several(Vec<UpperTester>),
 }
@@ -47,6 +49,8 @@ impl UpperTester {
             Self::Command(tester) => Box::pin(async move { tester.ask(stimulus, inbox).await }),
             Self::Persistent(tester) => Box::pin(async move { tester.ask(stimulus, inbox).await }),
             Self::Operator(tester) => Box::pin(async move { tester.ask(stimulus).await }),
+            Self::Choosing(takes, tester) if takes(&stimulus) => tester.ask(stimulus, inbox),
+            Self::Choosing(..) => Box::pin(async { Answer::Unsupported }),
             Self::Several(testers) => Box::pin(async move {
                 for tester in testers {
                     match tester.ask(stimulus.clone(), inbox.clone()).await {

@@ -6,15 +6,14 @@
 use thiserror::Error;
 
 use super::{
-    defect::{Defect, DefectKind},
+    defect::Defect,
     grammar,
     limits::Limits,
     message::Message,
     read,
     tree::Element,
-    xml,
+    wbxml, xml,
 };
-use crate::span::Span;
 
 /// How a DM message is written.
 #[derive(
@@ -53,9 +52,6 @@ pub struct Decoded {
 /// Why a tree cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum EncodeError {
-    /// The encoding cannot be written by this version.
-    #[error("messages cannot be written as {0:?} yet")]
-    Unsupported(Encoding),
     /// A character that the encoding cannot carry as text.
     #[error("{element} holds U+{character:04X}, which XML cannot carry as it is")]
     Character {
@@ -71,10 +67,10 @@ pub enum EncodeError {
         element: String,
     },
     /// A name that no element can have.
-    #[error("{0:?} is no name for an XML element")]
+    #[error("{0:?} is no name for an element")]
     Name(String),
-    /// A namespace that cannot be declared.
-    #[error("{0:?} cannot be declared as a default namespace")]
+    /// A namespace that XML cannot declare, or that has no code page in WBXML.
+    #[error("{0:?} is no namespace that this encoding can say")]
     Namespace(String),
     /// Elements inside one another deeper than any reader would follow.
     #[error("elements stand more than {0} deep")]
@@ -111,22 +107,10 @@ impl Encoding {
 /// Never fails: octets that are no document give a [`Decoded`] without a tree and with the reason
 /// among its defects.
 pub fn decode(octets: &[u8], encoding: Encoding, limits: &Limits) -> Decoded {
-    match encoding {
-        Encoding::Xml => decode_xml(octets, limits),
-        Encoding::Wbxml => Decoded {
-            defects: vec![Defect::new(
-                DefectKind::NotWellFormed,
-                "",
-                "the encoding WBXML is not read yet",
-                Span::new(0, octets.len()),
-            )],
-            ..Decoded::default()
-        },
-    }
-}
-
-fn decode_xml(octets: &[u8], limits: &Limits) -> Decoded {
-    let (tree, mut defects) = xml::parse(octets, limits);
+    let (tree, mut defects) = match encoding {
+        Encoding::Xml => xml::parse(octets, limits),
+        Encoding::Wbxml => wbxml::parse(octets, limits),
+    };
     let mut message = None;
     if let Some(root) = &tree {
         let (read, reading_defects) = read::from_tree(root);
@@ -152,6 +136,6 @@ fn decode_xml(octets: &[u8], limits: &Limits) -> Decoded {
 pub fn encode(tree: &Element, encoding: Encoding) -> Result<Vec<u8>, EncodeError> {
     match encoding {
         Encoding::Xml => xml::write(tree),
-        Encoding::Wbxml => Err(EncodeError::Unsupported(encoding)),
+        Encoding::Wbxml => wbxml::write(tree),
     }
 }

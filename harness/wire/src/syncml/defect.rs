@@ -42,6 +42,8 @@ pub enum DefectKind {
     StrayText,
     /// A DOCTYPE with an internal subset, or an entity that was not expanded.
     Entity,
+    /// The encoding was not used as its documents have it, in a way that could be read over.
+    Encoding,
     /// A limit on depth, size or number was reached; the rest was not read.
     Limit,
 }
@@ -72,6 +74,7 @@ impl DefectKind {
             Self::Namespace => "namespace",
             Self::StrayText => "stray text",
             Self::Entity => "entity",
+            Self::Encoding => "encoding",
             Self::Limit => "limit",
         }
     }

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`codec`] | octets to both layers and back: the door for callers |
 //! | [`xml`] | octets of an XML document to the tree, and the tree to octets |
+//! | [`wbxml`] | the same for WAP Binary XML |
 //! | [`tree`], [`pretty`] | the tree, and its form for human eyes |
 //! | [`grammar`] | the DTD as data, and a tree held against it |
 //! | [`read`], [`build`] | tree to message, message to tree |
@@ -29,4 +30,5 @@ pub mod message;
 pub mod pretty;
 pub mod read;
 pub mod tree;
+pub mod wbxml;
 pub mod xml;

@@ -3,6 +3,8 @@
 //! Names decide, whatever their namespace and order. Of an element that may stand once, the first is
 //! taken. What this passes over in silence, [`super::grammar`] reports.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+
 use super::{
     defect::{Defect, DefectKind},
     message::{
@@ -176,15 +178,7 @@ fn content(element: &Element) -> Content {
     if element.elements().next().is_some() {
         return Content::Elements(element.elements().cloned().collect());
     }
-    let mut octets = Vec::new();
-    for node in &element.children {
-        match node {
-            Node::Text(text) => octets.extend_from_slice(text.value.as_bytes()),
-            Node::Opaque(opaque) => octets.extend_from_slice(&opaque.value),
-            Node::Element(_) => {}
-        }
-    }
-    match String::from_utf8(octets) {
+    match String::from_utf8(octets_of(element)) {
         Ok(text) => Content::Text(text),
         Err(error) => Content::Octets(error.into_bytes()),
     }
@@ -201,7 +195,7 @@ fn location(element: &Element) -> Location {
 fn cred(parent: &Element) -> Option<Cred> {
     parent.child("Cred").map(|element| Cred {
         meta: meta(element),
-        data: leaf(element, "Data"),
+        data: element.child("Data").map(base64_of),
         span: element.span,
     })
 }
@@ -227,7 +221,10 @@ fn meta(parent: &Element) -> Option<Meta> {
             }
         };
         if known.is_none() {
-            *known = Some(text_of(child));
+            *known = Some(match child.name.as_str() {
+                "NextNonce" => base64_of(child),
+                _ => text_of(child),
+            });
         } else {
             meta.others.push(child.clone());
         }
@@ -252,4 +249,31 @@ fn text_of(element: &Element) -> Leaf {
         text: element.text(),
         span: element.span,
     }
+}
+
+/// The text of a credential or a nonce. In WBXML either may be sent as the octets themselves (RepPro 1.2.2,
+/// section 5.3): these are read as the base64 that stands for them in XML, so that nobody above need ask
+/// how they were sent. Octets that are text were made into [`Node::Text`] on reading and are base64 already.
+fn base64_of(element: &Element) -> Leaf {
+    let holds_octets = |node: &Node| matches!(node, Node::Opaque(_));
+    if !element.children.iter().any(holds_octets) {
+        return text_of(element);
+    }
+    Leaf {
+        text: STANDARD.encode(octets_of(element)),
+        span: element.span,
+    }
+}
+
+/// All text and octets directly inside, joined.
+fn octets_of(element: &Element) -> Vec<u8> {
+    let mut octets = Vec::new();
+    for node in &element.children {
+        match node {
+            Node::Text(text) => octets.extend_from_slice(text.value.as_bytes()),
+            Node::Opaque(opaque) => octets.extend_from_slice(&opaque.value),
+            Node::Element(_) => {}
+        }
+    }
+    octets
 }

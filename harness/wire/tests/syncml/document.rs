@@ -381,14 +381,6 @@ fn opaque_octets_are_written_only_if_they_are_text() {
 }
 
 #[test]
-fn wbxml_is_neither_read_nor_written_yet_and_both_say_so() {
-    let decoded = decode(b"\x02\xA4\x01\x6A\x00", Encoding::Wbxml, &Limits::default());
-    assert_eq!(decoded.defects[0].kind, DefectKind::NotWellFormed);
-    let error = encode(&Element::new("", "a"), Encoding::Wbxml);
-    assert_eq!(error, Err(EncodeError::Unsupported(Encoding::Wbxml)));
-}
-
-#[test]
 fn content_types_are_known_whatever_their_case_and_parameters() {
     let found = |encoding, exact| Some(MediaTypeMatch { encoding, exact });
     for (value, expected) in [
