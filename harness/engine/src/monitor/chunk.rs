@@ -74,7 +74,7 @@ pub(super) fn within_max_obj_size(conversation: &Conversation<'_>) -> Watched {
         let Some(limit) = object.limit else {
             return Look::Past;
         };
-        let least = object.length.least();
+        let least = object.least();
         Look::if_so(least <= limit, || {
             let observed = format!("an object of {least} octets, MaxObjSize being {limit}");
             object.finding(object.last, observed, format!("at most {limit} octets"))
@@ -160,6 +160,14 @@ impl Length {
 }
 
 impl Object<'_> {
+    /// The fewest octets that it has, or was announced to have where its end did not come.
+    fn least(&self) -> u64 {
+        let sent = self.length.least();
+        let is_text = self.length.base64.is_none() && !self.length.unknown;
+        let announced = self.size.filter(|_| is_text && !self.complete);
+        announced.map_or(sent, |size| size.max(sent))
+    }
+
     fn finding(
         &self,
         (said, span): Place<'_>,
@@ -189,6 +197,8 @@ struct Sorting<'a> {
     done: Vec<Object<'a>>,
     open: Option<Object<'a>>,
     limit: Option<u64>,
+    /// An object was interrupted: what comes of the same command and node may be the rest of it.
+    interrupted: Option<(&'a str, Option<&'a str>)>,
 }
 
 impl<'a> Sorting<'a> {
@@ -220,10 +230,12 @@ impl<'a> Sorting<'a> {
             }
             if !open.released {
                 open.broken = Some(((said, item.span), command.name()));
+                self.interrupted = Some((open.name, open.uri));
             }
             self.done.push(open);
         }
-        let object = Object::new(said, command, item, self.limit);
+        let mut object = Object::new(said, command, item, self.limit);
+        object.is_chunked &= self.interrupted != Some((object.name, object.uri));
         if object.complete {
             self.done.push(object);
         } else {
@@ -437,6 +449,15 @@ mod tests {
     }
 
     #[test]
+    fn the_rest_of_an_interrupted_object_is_no_further_finding() {
+        let rest = results(4, "", "<Data>c</Data><MoreData/>");
+        let other = rest.replace("./A", "./B").replace("<MoreData/>", "");
+        let talk = chunks("4", 213, &format!("{other}{rest}"));
+        talk.is_wrong(without_a_break, 5, "<Item>");
+        talk.is_right(size_is_true);
+    }
+
+    #[test]
     fn an_object_that_we_refused_need_not_go_on() {
         let other = rest().replace("./A", "./B");
         chunks("4", 424, &other).is_passed_over(without_a_break);
@@ -462,6 +483,14 @@ mod tests {
         };
         limited(4).is_right(within_max_obj_size);
         limited(3).is_wrong(within_max_obj_size, 3, "<Item>");
+        let announced = "<Data>ab</Data><MoreData/>";
+        limited(3)
+            .with("<Data>abcd</Data>", announced)
+            .with(
+                "</Source><Data>ab",
+                "</Source><Meta><Size xmlns='syncml:metinf'>4</Size></Meta><Data>ab",
+            )
+            .is_wrong(within_max_obj_size, 3, "<Item>");
         chunks("4", 213, &rest()).is_passed_over(within_max_obj_size);
     }
 

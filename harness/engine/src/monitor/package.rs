@@ -83,7 +83,9 @@ pub(super) fn server_final(conversation: &Conversation<'_>) -> Watched {
         let waits = turn
             .prompt
             .is_none_or(|prompt| !prompt.is_final() || prompt.has_more());
-        if waits || said.has_more() || said.rejects() || said_no_end(said) {
+        // That an abort has Final is a rule of its own.
+        let excused = said.aborts() || said.rejects() || said_no_end(said);
+        if waits || said.has_more() || excused {
             return Look::Past;
         }
         Look::if_so(said.is_final(), || {
@@ -328,6 +330,9 @@ mod tests {
         Talk::of_server()
             .server(1, ANSWER_1)
             .is_wrong(server_final, 2, "<SyncBody>");
+        Talk::of_server()
+            .server(1, &format!("{ANSWER_1}{}", alert(4, 1223)))
+            .is_passed_over(server_final);
         Talk::of_server()
             .server(1, &format!("{ANSWER_1}{}", chunk()))
             .is_passed_over(server_final);
