@@ -121,9 +121,8 @@ impl Catalogue {
         let mut diagnostics = Vec::new();
         let mut seen = HashSet::new();
         for clause in &self.clauses {
-            let file = library.catalogue_file(&clause.spec, "clauses.yaml");
             let mut wrong = |text: &str, message: String| {
-                if let Some(source) = file {
+                if let Some(source) = library.catalogue_file(&clause.spec, "clauses.yaml") {
                     diagnostics.push(at_text(source, text, message));
                 }
             };
