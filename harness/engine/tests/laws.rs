@@ -1,0 +1,360 @@
+//! The laws of the verdict, held on a small plan that is played by hand: a client is to answer a Get with 200.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use dmct_engine::{
+    judge::judge,
+    keyring::{Keyring, Side},
+    scripted::{ScriptedPeer, Surroundings},
+};
+use dmct_record::{
+    event::Event,
+    transcript::{self, Sink, to_line},
+    verdict::Verdict,
+};
+use dmct_scenario::plan::{
+    Action, Applicability, Check, Clause, CommandBody, CommandSpec, Expect, Expectation, Gather,
+    ItemSpec, Level, Matcher, Miss, NotificationFormat, OpenSession, Place, Plan, Role, Send,
+    Setting, StatusPattern, Step, Template, TriggerRoute,
+};
+use dmct_wire::{
+    credential::{Nonce, Secret},
+    peer::{Input, Output, Peer as _, Request, Time, Transmit},
+    syncml::codec::Encoding,
+};
+use proptest::prelude::*;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+/// Keeps events where the test can look at them.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<Event>>>);
+
+impl Sink for Kept {
+    fn keep(&mut self, event: Event) {
+        self.0.lock().unwrap().push(event);
+    }
+}
+
+fn clause() -> Clause {
+    Clause {
+        id: "PRO-6.5-09".into(),
+        level: Level::Must,
+        section: "DM Protocol 1.3, 6.5".into(),
+        text: String::new(),
+    }
+}
+
+fn step(number: &str, action: Action) -> Step {
+    Step {
+        number: number.into(),
+        place: Place { line: 7, column: 3 },
+        action,
+    }
+}
+
+fn get() -> Send {
+    Send {
+        commands: vec![CommandSpec {
+            label: None,
+            body: CommandBody::Operation {
+                name: "Get".into(),
+                correlator: None,
+                items: vec![ItemSpec {
+                    target: Some(Template::text("./DevInfo/Man")),
+                    ..ItemSpec::default()
+                }],
+            },
+        }],
+        ..Send::default()
+    }
+}
+
+fn status_200() -> Check {
+    Check {
+        place: Place { line: 9, column: 9 },
+        clause: clause(),
+        scr: vec!["DM-PRO-C-008-M".into()],
+        expectation: Expectation::Status(StatusPattern {
+            of: Some("get".into()),
+            code: Some(Matcher::Equals(Template::text("200"))),
+            ..StatusPattern::default()
+        }),
+        miss: Miss::Fail,
+        note: None,
+    }
+}
+
+fn plan(with_check: bool) -> Plan {
+    let mut steps = vec![step("1", Action::Session(OpenSession::default()))];
+    if with_check {
+        steps.push(step("2", Action::Send(get())));
+        steps.push(step(
+            "3",
+            Action::Expect(Expect {
+                checks: vec![status_200()],
+                within: None,
+                missing: Miss::Fail,
+                gather: Gather::Message,
+                clause: None,
+            }),
+        ));
+    }
+    Plan {
+        id: "pro-1.3/client/test/get".into(),
+        scenario: "pro-1.3/client/test/get".into(),
+        variant: BTreeMap::new(),
+        title: "A Get is answered".into(),
+        purpose: String::new(),
+        spec: "pro-1.3".into(),
+        role: Role::Client,
+        covers: vec!["DM-PRO-C-008-M".into()],
+        clauses: vec![clause()],
+        applicability: Applicability::Applicable,
+        control: None,
+        builds_on: Vec::new(),
+        setting: Setting {
+            version: "DM/1.3".into(),
+            encoding: Encoding::Xml,
+            device_id: "IMEI:1".into(),
+            server_id: "server".into(),
+            client_user: "client".into(),
+            server_user: "server".into(),
+            client_scheme: None,
+            server_scheme: None,
+            trigger: TriggerRoute::Pull,
+            notification_format: NotificationFormat::V13,
+            message_timeout: Duration::from_secs(5),
+            silence: Duration::from_secs(1),
+            scenario_limit: Duration::from_secs(30),
+            message_limit: 1_000_000,
+        },
+        steps,
+        cleanup: Vec::new(),
+        file: "get.yaml".into(),
+        line: 1,
+    }
+}
+
+fn keyring() -> Keyring {
+    let side = |user: &str| Side::new(user, Secret::new("secret"), Nonce::default());
+    Keyring {
+        client: side("client"),
+        server: side("server"),
+        notification: None,
+        notified: Vec::new(),
+    }
+}
+
+fn message(id: u32, body: &str) -> Vec<u8> {
+    format!(
+        "<SyncML xmlns='SYNCML:SYNCML1.2'><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.3</VerProto>\
+         <SessionID>1</SessionID><MsgID>{id}</MsgID><Target><LocURI>http://dm/</LocURI></Target>\
+         <Source><LocURI>IMEI:1</LocURI></Source></SyncHdr><SyncBody>{body}<Final/></SyncBody></SyncML>"
+    )
+    .into_bytes()
+}
+
+fn package_1() -> Vec<u8> {
+    message(1, "<Alert><CmdID>1</CmdID><Data>1201</Data></Alert>")
+}
+
+fn answer(code: &str) -> Vec<u8> {
+    message(
+        2,
+        &format!(
+            "<Status><CmdID>1</CmdID><MsgRef>1</MsgRef><CmdRef>0</CmdRef><Cmd>SyncHdr</Cmd><Data>200</Data></Status>\
+             <Status><CmdID>2</CmdID><MsgRef>1</MsgRef><CmdRef>3</CmdRef><Cmd>Get</Cmd><Data>{code}</Data></Status>"
+        ),
+    )
+}
+
+/// Plays a plan against a client that posts these bodies, one after another, as it is answered; afterwards the
+/// clock runs. Gives the events and the time at the end.
+fn play(plan: &Plan, bodies: Vec<Vec<u8>>) -> (Vec<Event>, Time) {
+    let kept = Kept::default();
+    let mut peer = ScriptedPeer::new(
+        Arc::new(plan.clone()),
+        Surroundings::default(),
+        keyring(),
+        Box::new(kept.clone()),
+    );
+    let mut now = Time(0);
+    peer.handle(now, Input::Start);
+    let mut bodies = bodies.into_iter().enumerate();
+    for _ in 0..10_000 {
+        match peer.poll(now) {
+            Output::Finished => break,
+            Output::Transmit(Transmit::Drop { .. } | Transmit::Response { .. }) => {}
+            Output::Transmit(_) | Output::Answer { .. } => {}
+            Output::Wait(until) => match bodies.next() {
+                Some((index, body)) => {
+                    now = now + Duration::from_millis(1);
+                    let request = Request {
+                        exchange: 100 + index as u64,
+                        method: "POST".into(),
+                        headers: vec![(
+                            "Content-Type".into(),
+                            "application/vnd.syncml.dm+xml".into(),
+                        )],
+                        body,
+                        ..Request::default()
+                    };
+                    peer.handle(now, Input::Request(request));
+                }
+                None => {
+                    now = until.unwrap();
+                    peer.handle(now, Input::Wake);
+                }
+            },
+        }
+    }
+    assert_eq!(
+        peer.poll(now),
+        Output::Finished,
+        "the peer does not come to an end"
+    );
+    let events = kept.0.lock().unwrap().clone();
+    (events, now)
+}
+
+#[test]
+fn a_client_that_answers_rightly_passes() {
+    let plan = plan(true);
+    let (events, _) = play(&plan, vec![package_1(), answer("200")]);
+    let result = judge(&plan, &events);
+    assert_eq!((result.verdict, result.reason), (Verdict::Pass, None));
+}
+
+#[test]
+fn a_scenario_that_executed_no_check_is_never_a_pass() {
+    let plan = plan(false);
+    let (events, _) = play(&plan, vec![package_1()]);
+    let result = judge(&plan, &events);
+    assert_eq!(result.verdict, Verdict::Inconclusive);
+    assert_eq!(result.reason.as_deref(), Some("no check was executed"));
+}
+
+#[test]
+fn a_fail_says_clause_item_observation_permission_step_message_and_octets() {
+    let plan = plan(true);
+    let wrong = answer("405");
+    let (events, _) = play(&plan, vec![package_1(), wrong.clone()]);
+    let result = judge(&plan, &events);
+    assert_eq!(result.verdict, Verdict::Fail);
+    let check = result
+        .checks
+        .iter()
+        .find(|check| check.verdict == Verdict::Fail)
+        .unwrap();
+    assert_eq!(check.clause, "PRO-6.5-09");
+    assert_eq!(check.scr, ["DM-PRO-C-008-M"]);
+    assert_eq!(check.observed, "405");
+    assert_eq!(check.permitted, ["200"]);
+    assert_eq!((check.step.as_str(), check.line), ("3", 9));
+    assert_eq!(check.message, Some(3));
+    let [start, end] = check.bytes.unwrap();
+    assert_eq!(&wrong[start..end], b"<Data>405</Data>");
+}
+
+#[test]
+fn a_silent_client_is_inconclusive_and_costs_one_time_out() {
+    let plan = plan(true);
+    let (events, now) = play(&plan, Vec::new());
+    let result = judge(&plan, &events);
+    assert_eq!(result.verdict, Verdict::Inconclusive);
+    assert!(now <= Time(5_000_000), "{now}");
+}
+
+#[test]
+fn a_client_that_falls_silent_in_a_session_fails_for_the_clause_that_demands_the_answer() {
+    let plan = plan(true);
+    let (events, _) = play(&plan, vec![package_1()]);
+    let result = judge(&plan, &events);
+    assert_eq!(result.verdict, Verdict::Fail);
+    assert_eq!(
+        result.checks.first().unwrap().observed,
+        "nothing came within 5 s"
+    );
+}
+
+#[test]
+fn judging_a_record_again_gives_the_same_octet_by_octet() {
+    let plan = plan(true);
+    let (events, _) = play(&plan, vec![package_1(), answer("404")]);
+    let text: String = events
+        .iter()
+        .map(|event| format!("{}\n", to_line(event).unwrap()))
+        .collect();
+    let again = transcript::read(&text).unwrap();
+    let json = |events: &[Event]| serde_json::to_string(&judge(&plan, events)).unwrap();
+    assert_eq!(json(&events), json(&again));
+}
+
+#[test]
+fn playing_twice_is_the_same_octet_by_octet() {
+    let plan = plan(true);
+    let bodies = || vec![package_1(), answer("200")];
+    assert_eq!(play(&plan, bodies()), play(&plan, bodies()));
+}
+
+#[test]
+fn what_was_cut_off_is_no_pass() {
+    let plan = plan(true);
+    let (events, _) = play(&plan, vec![package_1(), answer("200")]);
+    for length in 0..events.len() {
+        let result = judge(&plan, &events[..length]);
+        assert_ne!(
+            result.verdict,
+            Verdict::Pass,
+            "after {length} of {} events",
+            events.len()
+        );
+    }
+}
+
+#[test]
+fn the_same_message_posted_again_is_no_new_message() {
+    let plan = plan(true);
+    let (events, _) = play(&plan, vec![package_1(), package_1(), answer("200")]);
+    assert_eq!(judge(&plan, &events).verdict, Verdict::Pass);
+}
+
+#[test]
+fn a_client_that_repeats_itself_for_ever_comes_to_an_end_and_does_not_pass() {
+    let plan = plan(true);
+    let (events, now) = play(&plan, vec![package_1(); 5_000]);
+    assert_ne!(judge(&plan, &events).verdict, Verdict::Pass);
+    assert!(now <= Time(31_000_000), "{now}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_octets_of_a_client_stop_the_peer_or_the_judge(
+        bodies in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..200), 0..6)
+    ) {
+        let plan = plan(true);
+        let (events, _) = play(&plan, bodies);
+        prop_assert_ne!(judge(&plan, &events).verdict, Verdict::Pass);
+    }
+
+    #[test]
+    fn no_message_with_an_octet_changed_stops_the_peer_or_the_judge(
+        place in 0_usize..600, octet in any::<u8>()
+    ) {
+        let plan = plan(true);
+        let mut first = package_1();
+        let mut second = answer("200");
+        let length = first.len();
+        if let Some(spoiled) = first.get_mut(place).or_else(|| second.get_mut(place.saturating_sub(length))) {
+            *spoiled = octet;
+        }
+        let (events, _) = play(&plan, vec![first, second]);
+        prop_assert_ne!(judge(&plan, &events).verdict, Verdict::Error);
+    }
+}
