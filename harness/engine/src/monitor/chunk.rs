@@ -257,10 +257,7 @@ impl<'a> Sorting<'a> {
 
     fn unclear(&mut self) {
         self.limit = None;
-        if let Some(mut open) = self.open.take() {
-            open.limit = None;
-            self.done.push(open);
-        }
+        self.done.extend(self.open.take());
     }
 }
 
