@@ -149,12 +149,13 @@ impl Side {
 }
 
 impl Keyring {
-    /// Goes back to the nonces of the beginning.
+    /// Goes back to the nonces of the beginning. A client that was reset owes no session any more.
     pub fn reset(&mut self) {
         for side in [&mut self.client, &mut self.server] {
             side.nonce = side.initial.clone();
             side.before = None;
         }
+        self.notified.clear();
     }
 
     /// Remembers a session that a notification asked for.

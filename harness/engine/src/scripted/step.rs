@@ -219,7 +219,8 @@ impl ScriptedPeer {
     fn do_ask(&mut self, mut stimulus: Stimulus) {
         match &mut stimulus {
             Stimulus::Reset => self.keyring.reset(),
-            Stimulus::SendNotification(request) if request.to.is_empty() => {
+            // The profile may leave the port open, and only the table knows it then.
+            Stimulus::SendNotification(request) => {
                 request.to.clone_from(&self.surroundings.push_at);
             }
             _ => {}

@@ -4,7 +4,7 @@ use super::{ScriptedPeer, session, step::Stage};
 use crate::view::Seen;
 use dmct_record::event::StepOutcome;
 use dmct_scenario::plan::{Action, Alternative, Expect, Gather, Role, Send, TriggerRoute};
-use dmct_wire::peer::Transmit;
+use dmct_wire::{peer::Transmit, syncml::message::Message};
 use std::time::Duration;
 
 /// What a step waits for.
@@ -244,7 +244,10 @@ impl ScriptedPeer {
     /// for has been waited for long enough.
     fn is_late(&self, seen: &Seen) -> Late {
         let current = self.view.binding("notified.session");
-        let begins = seen.message().is_some_and(session::begins_session);
+        // A session that the client says is its own idea may have the number of one that was asked for long ago.
+        let begins = seen
+            .message()
+            .is_some_and(|message| session::begins_session(message) && !alerts(message, 1201));
         match seen.session_id() {
             Some(id) if begins && id != self.session.id && Some(id) != current => {
                 if self.notified_here.iter().any(|known| known == id) {
@@ -262,12 +265,7 @@ impl ScriptedPeer {
     /// Whether a message breaks the silence: all do, but for sessions that a client which comes by itself begins.
     fn breaks_silence(&self, seen: &Seen) -> bool {
         let notified = self.view.binding("notified.session");
-        let alerted = seen.message().is_some_and(|message| {
-            message
-                .body
-                .alerts()
-                .any(|alert| alert.code() == Some(1200))
-        });
+        let alerted = seen.message().is_some_and(|message| alerts(message, 1200));
         self.plan.setting.trigger != TriggerRoute::Pull
             || alerted
             || seen
@@ -301,4 +299,12 @@ impl ScriptedPeer {
         }
         true
     }
+}
+
+/// Whether a message has an Alert of this code.
+fn alerts(message: &Message, code: u16) -> bool {
+    message
+        .body
+        .alerts()
+        .any(|alert| alert.code() == Some(code))
 }
