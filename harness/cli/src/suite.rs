@@ -33,10 +33,7 @@ impl Suite {
     /// # Errors
     /// The folder cannot be read, or its catalogues have mistakes.
     pub fn load(folder: Option<&Path>) -> Result<Self, Problem> {
-        let library = match folder {
-            Some(folder) => Library::from_files(read_folder(folder)?),
-            None => Library::embedded(),
-        };
+        let library = library(folder)?;
         let catalogue = Catalogue::load(&library).map_err(|mistakes| wrong_files(&mistakes))?;
         Ok(Self { library, catalogue })
     }
@@ -86,6 +83,17 @@ impl Suite {
             })
             .collect()
     }
+}
+
+/// The scenario files that the binary carries, or those of a folder.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn library(folder: Option<&Path>) -> Result<Library, Problem> {
+    Ok(match folder {
+        Some(folder) => Library::from_files(read_folder(folder)?),
+        None => Library::embedded(),
+    })
 }
 
 /// Whether a scenario is for the role of a profile: the second part of its id.

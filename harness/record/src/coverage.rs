@@ -35,7 +35,8 @@ pub fn count(results: &[ScenarioResult]) -> Counts {
 
 /// One row an item: the worst verdict of the scenarios that decide it.
 ///
-/// Scenarios that were not applicable do not speak for an item as long as another one does.
+/// Scenarios that were not applicable do not speak for an item as long as another one does. A monitor that found
+/// nothing has shown nothing by itself: it speaks for an item only where it found a fault, or beside a scenario.
 pub fn rows(items: &[Item], results: &[ScenarioResult]) -> Vec<CoverageRow> {
     items
         .iter()
@@ -58,11 +59,21 @@ pub fn rows(items: &[Item], results: &[ScenarioResult]) -> Vec<CoverageRow> {
                 function: item.function.clone(),
                 table: item.table.clone(),
                 claimed: item.claimed,
-                verdict: deciding.iter().map(|r| r.verdict).reduce(Verdict::and),
+                verdict: verdict(&deciding),
                 scenarios: deciding.iter().map(|r| r.id.clone()).collect(),
             }
         })
         .collect()
+}
+
+/// The verdict of an item from those that decide it.
+fn verdict(deciding: &[&ScenarioResult]) -> Option<Verdict> {
+    let worst = deciding
+        .iter()
+        .map(|result| result.verdict)
+        .reduce(Verdict::and)?;
+    let shown = deciding.iter().any(|result| !result.is_monitor());
+    (shown || worst > Verdict::Pass).then_some(worst)
 }
 
 /// The item id of a reference such as `noti-1.2:SCR-DM-NOTI-C-003` or `DM-PRO-C-001-M`.
@@ -150,6 +161,18 @@ mod tests {
             verdicts,
             [Some(Verdict::Fail), Some(Verdict::NotApplicable), None]
         );
+    }
+
+    #[test]
+    fn a_monitor_that_found_nothing_passes_no_item_by_itself() {
+        let results = |verdict| [result("pro-1.3/client/monitor/a", &["X"], verdict)];
+        let of = |verdict| {
+            rows(&[item("pro-1.3", "X")], &results(verdict))
+                .remove(0)
+                .verdict
+        };
+        assert_eq!(of(Verdict::Pass), None);
+        assert_eq!(of(Verdict::Fail), Some(Verdict::Fail));
     }
 
     #[test]

@@ -202,6 +202,13 @@ pub struct CoverageRow {
     pub scenarios: Vec<String>,
 }
 
+impl ScenarioResult {
+    /// Whether it is that of a monitor, which watches all scenarios, and not of a scenario.
+    pub fn is_monitor(&self) -> bool {
+        self.id.split('/').nth(2) == Some("monitor")
+    }
+}
+
 impl Counts {
     /// Counts one verdict.
     pub fn add(&mut self, verdict: Verdict) {
@@ -233,13 +240,15 @@ impl Counts {
     }
 
     /// Whether the parts add up to the whole.
-    pub const fn add_up(&self) -> bool {
-        self.selected
-            == self.pass
-                + self.fail
-                + self.inconclusive
-                + self.error
-                + self.not_applicable
-                + self.waived
+    pub fn add_up(&self) -> bool {
+        let parts = [
+            self.pass,
+            self.fail,
+            self.inconclusive,
+            self.error,
+            self.not_applicable,
+            self.waived,
+        ];
+        parts.into_iter().try_fold(0_u64, u64::checked_add) == Some(self.selected)
     }
 }

@@ -4,22 +4,25 @@ use super::print;
 use crate::{
     args::{Format, ListArgs},
     problem::Problem,
-    suite::{Suite, wrong_files},
+    suite::{library, wrong_files},
 };
-use dmct_scenario::select::Selection;
+use dmct_scenario::{catalogue::Catalogue, select::Selection, source::Library};
 use serde_json::json;
+use std::path::Path;
 
 /// Carries `dmct list` out.
 ///
 /// # Errors
 /// A word that selects nothing.
-pub fn execute(suite: &Suite, args: &ListArgs) -> Result<u8, Problem> {
-    let selection = Selection::parse(&args.select, &suite.library, &suite.catalogue)
-        .map_err(|mistakes| wrong_files(&mistakes))?;
-    let headers = suite.library.headers();
-    let chosen = headers
-        .iter()
-        .filter(|header| selection.contains(&header.id));
+pub fn execute(folder: Option<&Path>, args: &ListArgs) -> Result<u8, Problem> {
+    let library = library(folder)?;
+    let selection = selection(&library, &args.select)?;
+    let headers = library.headers();
+    let chosen = headers.iter().filter(|header| {
+        selection
+            .as_ref()
+            .is_none_or(|chosen| chosen.contains(&header.id))
+    });
     match args.format {
         Format::Text => {
             let mut text = String::new();
@@ -45,4 +48,15 @@ pub fn execute(suite: &Suite, args: &ListArgs) -> Result<u8, Problem> {
         }
     }
     Ok(0)
+}
+
+/// What is selected; nothing said selects everything, without the catalogues being read.
+fn selection(library: &Library, words: &[String]) -> Result<Option<Selection>, Problem> {
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let catalogue = Catalogue::load(library).map_err(|mistakes| wrong_files(&mistakes))?;
+    Selection::parse(words, library, &catalogue)
+        .map(Some)
+        .map_err(|mistakes| wrong_files(&mistakes))
 }

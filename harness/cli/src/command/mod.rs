@@ -27,7 +27,7 @@ pub fn execute(cli: Cli) -> Result<u8, Problem> {
     let suite = || Suite::load(cli.scenarios.as_deref());
     match cli.command {
         Command::Run(args) => run::execute(&suite()?, &args),
-        Command::List(args) => list::execute(&suite()?, &args),
+        Command::List(args) => list::execute(cli.scenarios.as_deref(), &args),
         Command::Scr(args) => scr::execute(&suite()?, &args),
         Command::Check(args) => check::execute(&suite()?, cli.scenarios.as_deref(), &args),
         Command::Explain(args) => explain::execute(&suite()?, &args),

@@ -101,11 +101,12 @@ fn answer(
     let name = command.name().to_ascii_lowercase();
     let msg_id = seen.msg_id().unwrap_or_default();
     let received = of_command(msg_id, command);
+    let others = how.policy.codes.get("others");
     let choice = how
         .policy
         .codes
         .get(&name)
-        .or_else(|| how.policy.codes.get("others"));
+        .or_else(|| others.filter(|_| !is_answer(command)));
     let code = match choice {
         Some(StatusChoice::Code(code)) => Some(*code),
         Some(StatusChoice::None) => None,

@@ -150,10 +150,11 @@ impl ScriptedPeer {
             .session
             .peer_scheme
             .filter(|_| valid && !self.session.peer_accepted);
-        let code = send.status.header.unwrap_or_else(|| match scheme {
+        let usual = match scheme {
             Some(Scheme::Hmac) | None => 200,
             Some(_) => self.session.accept,
-        });
+        };
+        let code = send.status.header.unwrap_or(usual);
         let next_nonce = scheme
             .filter(|scheme| scheme.wants_nonce() && matches!(code, 200 | 212))
             .map(|_| self.fresh_nonce(16));
