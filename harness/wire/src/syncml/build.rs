@@ -159,6 +159,12 @@ fn item(item: &Item) -> Element {
 
 fn data(data: &Data) -> Element {
     let mut element = syncml("Data");
+    fill_data(&mut element, data);
+    element
+}
+
+/// Puts what Data holds into an element.
+pub(crate) fn fill_data(element: &mut Element, data: &Data) {
     match &data.content {
         Content::Text(text) => element.push_text(text),
         Content::Octets(octets) => element.children.push(Node::Opaque(Opaque {
@@ -169,7 +175,6 @@ fn data(data: &Data) -> Element {
             .children
             .extend(elements.iter().cloned().map(Node::Element)),
     }
-    element
 }
 
 fn push_location(parent: &mut Element, name: &str, location: Option<&Location>) {

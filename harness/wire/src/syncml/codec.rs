@@ -6,13 +6,7 @@
 use thiserror::Error;
 
 use super::{
-    defect::Defect,
-    grammar,
-    limits::Limits,
-    message::Message,
-    read,
-    tree::Element,
-    wbxml, xml,
+    defect::Defect, grammar, limits::Limits, message::Message, read, tree::Element, wbxml, xml,
 };
 
 /// How a DM message is written.

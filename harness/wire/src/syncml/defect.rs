@@ -95,19 +95,19 @@ pub const MOST_DEFECTS: usize = 1000;
 
 /// Collects defects up to [`MOST_DEFECTS`], so that a hostile message cannot make a list of any length.
 #[derive(Debug, Default)]
-pub(super) struct DefectList {
+pub(crate) struct DefectList {
     listed: Vec<Defect>,
     overflowed: bool,
 }
 
 impl DefectList {
     /// Whether a further defect would only be counted as overflow; saves making its text.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.overflowed
     }
 
     /// Lists a defect; the first one too many is replaced by a remark that there were more.
-    pub(super) fn push(&mut self, defect: Defect) {
+    pub(crate) fn push(&mut self, defect: Defect) {
         if self.overflowed {
             return;
         }
@@ -125,7 +125,7 @@ impl DefectList {
     }
 
     /// The defects as they were listed.
-    pub(super) fn into_vec(self) -> Vec<Defect> {
+    pub(crate) fn into_vec(self) -> Vec<Defect> {
         self.listed
     }
 }

@@ -160,13 +160,14 @@ fn item(element: &Element) -> Item {
         target: element.child("Target").map(location),
         source: element.child("Source").map(location),
         meta: meta(element),
-        data: element.child("Data").map(data),
+        data: element.child("Data").map(data_of),
         more_data: element.child("MoreData").map(|flag| flag.span),
         span: element.span,
     }
 }
 
-fn data(element: &Element) -> Data {
+/// What an element holds, read as the content of Data is.
+pub(crate) fn data_of(element: &Element) -> Data {
     Data {
         content: content(element),
         span: element.span,

@@ -54,7 +54,8 @@ fn read_document(
         return Err(Defect::new(DefectKind::Limit, "", text, span));
     }
     let mut reader = Reader::new(octets);
-    let header = header::read(&mut reader, defects).map_err(|stop| malformed(stop, octets.len()))?;
+    let header =
+        header::read(&mut reader, defects).map_err(|stop| malformed(stop, octets.len()))?;
     let mut body = BodyReader {
         octets: reader,
         end: octets.len(),
@@ -193,7 +194,10 @@ impl<'a> BodyReader<'a, '_> {
             self.skip_list()?;
             let span = self.octets.span_from(start);
             self.report(DefectKind::Unknown, span, || {
-                format!("{} has attributes, which SyncML does not have", element.name)
+                format!(
+                    "{} has attributes, which SyncML does not have",
+                    element.name
+                )
             });
         }
         element.span = self.octets.span_from(start);

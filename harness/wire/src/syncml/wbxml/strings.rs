@@ -25,7 +25,12 @@ impl<'a> StringTable<'a> {
     ///
     /// # Errors
     /// The offset lies outside the table, or the string is longer; no more than `most` octets are looked at.
-    pub(super) fn string(&self, offset: u32, most: usize, place: usize) -> Result<&'a [u8], Refusal> {
+    pub(super) fn string(
+        &self,
+        offset: u32,
+        most: usize,
+        place: usize,
+    ) -> Result<&'a [u8], Refusal> {
         let from = usize::try_from(offset).ok();
         let Some(rest) = from
             .filter(|from| *from < self.octets.len())

@@ -172,7 +172,10 @@ fn is_empty(element: &Element) -> bool {
 fn push_number(output: &mut Vec<u8>, number: usize) {
     const MOST: u32 = usize::BITS.div_ceil(7);
     let septet = |place: u32| ((number >> (7 * place)) & 0x7F) as u8;
-    let last = (1..MOST).rev().find(|place| septet(*place) != 0).unwrap_or(0);
+    let last = (1..MOST)
+        .rev()
+        .find(|place| septet(*place) != 0)
+        .unwrap_or(0);
     for place in (1..=last).rev() {
         output.push(septet(place) | 0x80);
     }
