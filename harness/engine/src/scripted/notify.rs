@@ -4,7 +4,7 @@ use super::{ScriptedPeer, step::Hindrance};
 use dmct_scenario::plan::{DigestSpec, NonceChoice, NotificationFormat, Notify, Template};
 use dmct_wire::{
     credential::{Nonce, Secret},
-    notification::{Format, Initiator, UiMode, session_id_text, v12, v13},
+    notification::{Initiator, UiMode, session_id_text, v12, v13},
     push,
 };
 
@@ -36,9 +36,9 @@ impl ScriptedPeer {
             Some(template) => self.fill(template)?,
             None => self.plan.setting.server_id.clone(),
         };
-        let (mut package0, wire_format) = match format {
-            NotificationFormat::V12 => (self.v12(spec, session_id, &server_id), Format::V12),
-            NotificationFormat::V13 => (self.v13(spec, session_id, &server_id), Format::V13),
+        let mut package0 = match format {
+            NotificationFormat::V12 => self.v12(spec, session_id, &server_id),
+            NotificationFormat::V13 => self.v13(spec, session_id, &server_id),
         };
         for place in &spec.flip {
             if let Some(octet) = package0.get_mut(*place) {
@@ -49,11 +49,11 @@ impl ScriptedPeer {
             package0.truncate(length);
         }
         let media_type = match spec.push.content_type {
-            Some(code) => Format::of_code(code).map(Format::media_type),
-            None => Some(wire_format.media_type()),
+            Some(code) => NotificationFormat::of_code(code).map(NotificationFormat::media_type),
+            None => Some(format.media_type()),
         };
         Ok(ReadyNotification {
-            datagram: self.wrapped(spec, wire_format, &package0),
+            datagram: self.wrapped(spec, format, &package0),
             package0,
             media_type: media_type.unwrap_or_default().to_owned(),
             session: session_id_text(session_id),
@@ -139,7 +139,7 @@ impl ScriptedPeer {
         octets
     }
 
-    fn wrapped(&mut self, spec: &Notify, format: Format, package0: &[u8]) -> Vec<u8> {
+    fn wrapped(&mut self, spec: &Notify, format: NotificationFormat, package0: &[u8]) -> Vec<u8> {
         let id = u8::try_from(self.random.next() % 256).unwrap_or(0);
         let application = spec.push.application_id.unwrap_or(push::DM_APPLICATION);
         let code = spec.push.content_type.unwrap_or_else(|| format.code());

@@ -175,7 +175,7 @@ impl Lowering<'_> {
         let format = self
             .notification_format(&fields)
             .or(usual)
-            .unwrap_or_default();
+            .unwrap_or(NotificationFormat::V13);
         let to = self
             .profile
             .and_then(|profile| profile.addresses.push.clone());

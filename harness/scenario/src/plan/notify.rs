@@ -1,6 +1,7 @@
 //! Package #0 to be sent, right unless the scenario says how it is to be wrong.
 
 use super::Template;
+pub use dmct_wire::notification::Format as NotificationFormat;
 
 /// A notification to send.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -45,18 +46,6 @@ pub struct Notify {
     pub push: PushSpec,
     /// How often it is sent; once if not said.
     pub times: Option<u8>,
-}
-
-/// The format of Package #0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-pub enum NotificationFormat {
-    /// Notification 1.2, section 6.
-    #[serde(rename = "1.2")]
-    V12,
-    /// Notification 1.3, section 6.
-    #[default]
-    #[serde(rename = "1.3")]
-    V13,
 }
 
 /// An option of a 1.3 notification.

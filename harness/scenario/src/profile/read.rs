@@ -5,7 +5,7 @@ use super::shapes::{IUT, PROFILE, TIMING};
 use super::{Iut, Profile, address, claims, ixit, session, upper};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Role, Setting, TriggerRoute};
+use crate::plan::{NotificationFormat, Role, Setting, TriggerRoute};
 use crate::reader::Reader;
 use crate::source::Source;
 use crate::syntax::{Node, parse};
@@ -74,7 +74,14 @@ fn read(
         client_scheme: session.client_scheme,
         server_scheme: session.server_scheme,
         trigger: TriggerRoute::from(&trigger),
-        notification_format: session.notification_format,
+        // A device of DM/1.2 knows the notifications of its time only.
+        notification_format: session
+            .notification_format
+            .unwrap_or(if iut.protocol == "DM/1.3" {
+                NotificationFormat::V13
+            } else {
+                NotificationFormat::V12
+            }),
         message_timeout: timing.message,
         silence: timing.silence,
         scenario_limit: timing.scenario,

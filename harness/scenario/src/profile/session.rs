@@ -21,7 +21,7 @@ pub(super) struct Session {
     pub server_user: String,
     pub client_scheme: Option<Scheme>,
     pub server_scheme: Option<Scheme>,
-    pub notification_format: NotificationFormat,
+    pub notification_format: Option<NotificationFormat>,
     pub message_limit: usize,
     pub secrets: Secrets,
 }
@@ -131,17 +131,18 @@ fn notification(
     node: Option<&Node>,
     keepers: &Keepers<'_>,
     redaction: &mut Redaction,
-) -> (NotificationFormat, Option<Secret>) {
+) -> (Option<NotificationFormat>, Option<Secret>) {
     let Some(fields) = node.and_then(|node| reader.fields(node, &NOTIFICATION)) else {
-        return (NotificationFormat::default(), None);
+        return (None, None);
     };
     let format = fields.get("format");
     let format = format.and_then(|node| reader.word(node, "format", fields.words("format")));
     let secret = fields.entry("secret");
     let secret = secret.and_then(|entry| self::secret(reader, entry, keepers, redaction));
     let format = match format {
-        Some("1.2") => NotificationFormat::V12,
-        _ => NotificationFormat::V13,
+        Some("1.2") => Some(NotificationFormat::V12),
+        Some(_) => Some(NotificationFormat::V13),
+        None => None,
     };
     (format, secret)
 }

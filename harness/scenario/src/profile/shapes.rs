@@ -194,7 +194,7 @@ pub static NOTIFICATION: Shape = Shape {
         Key::new(
             "format",
             Value::Word(&["1.2", "1.3"]),
-            "the format where a scenario does not say; `1.3` if not said",
+            "the format where a scenario does not say; that of the protocol if not said",
         ),
         Key::new(
             "secret",
