@@ -6,7 +6,7 @@ use dmct_reference::{
     server::{ClientAccount, Server, ServerConfig},
 };
 use dmct_scenario::plan::Role;
-use dmct_wire::peer::Peer;
+use dmct_wire::{peer::Peer, syncml::codec::Encoding};
 
 /// Which reference peer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct Setup {
     pub mutant: Option<&'static Mutant>,
     /// The protocol version it speaks.
     pub protocol: String,
+    /// How it writes messages.
+    pub encoding: Encoding,
     /// The URL of the DM server that a client is to connect to.
     pub server_url: String,
     /// The seed of what it makes up.
@@ -77,6 +79,7 @@ impl Setup {
     fn client(&self) -> ClientConfig {
         let mut config = ClientConfig {
             protocol: self.protocol.clone(),
+            encoding: self.encoding,
             seed: self.seed,
             unix_time: self.began,
             ..ClientConfig::default()

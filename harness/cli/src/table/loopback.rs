@@ -80,6 +80,7 @@ impl LoopbackTable {
             which: Which::of(self.role),
             mutant: self.mutant,
             protocol: plan.setting.version.clone(),
+            encoding: plan.setting.encoding,
             server_url: self.surroundings(plan).own_url,
             seed: seed_of(plan) ^ 1,
             began: self.began,

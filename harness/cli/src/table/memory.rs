@@ -42,6 +42,7 @@ impl MemoryTable {
             which: Which::of(plan.role),
             mutant: self.mutant,
             protocol: plan.setting.version.clone(),
+            encoding: plan.setting.encoding,
             server_url: URL.to_owned(),
             seed: seed_of(plan) ^ 1,
             began: BEGAN,
