@@ -14,10 +14,12 @@ use dmct_wire::{
         codec::{Encoding, encode},
         limits::Limits,
         message::{Content, Data},
+        pretty::pretty,
         tree::{Element, Node},
         xml,
     },
     tnds::{
+        MEDIA_TYPE_WBXML, MEDIA_TYPE_XML,
         document::{Form, read_data, to_data, write_document},
         model::MgmtTree,
     },
@@ -70,6 +72,28 @@ fn read_by_libwbxml(octets: &[u8]) -> Element {
     })
 }
 
+/// What libwbxml wrote, less the two things that it changes in passing: a line feed on its own becomes the
+/// line end of other systems, and the media type of a serialised tree that of WBXML.
+fn as_it_was_meant(octets: &[u8]) -> Element {
+    let mut tree = corpus::read(octets);
+    mend(&mut tree);
+    tree
+}
+
+fn mend(element: &mut Element) {
+    let is_type = element.name == "Type";
+    for node in &mut element.children {
+        match node {
+            Node::Element(child) => mend(child),
+            Node::Text(run) if is_type && run.value == MEDIA_TYPE_WBXML => {
+                MEDIA_TYPE_XML.clone_into(&mut run.value);
+            }
+            Node::Text(run) => run.value = run.value.replace("\r\n", "\n"),
+            Node::Opaque(_) => {}
+        }
+    }
+}
+
 /// A tree as libwbxml writes it: white space kept, WBXML 1.2, without or with a string table.
 fn written_by_libwbxml(tree: &Element, with_table: bool) -> Vec<u8> {
     let document = encode(tree, Encoding::Xml).expect("XML can carry it");
@@ -104,7 +128,7 @@ fn we_read_what_libwbxml_writes() {
     for (name, tree) in corpus::trees().filter(|(name, _)| !is_inline_tree(name)) {
         for with_table in [false, true] {
             let octets = written_by_libwbxml(&tree, with_table);
-            assert_eq!(corpus::read(&octets), tree, "{name}");
+            assert_eq!(as_it_was_meant(&octets), tree, "{name}");
         }
     }
 }
@@ -114,12 +138,20 @@ fn generated_messages_are_read_the_same_both_ways() {
     if !is_installed() {
         return;
     }
-    let mut runner = TestRunner::new(ProptestConfig::with_cases(200));
+    let mut runner = TestRunner::new(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(200)
+    });
     let outcome = runner.run(&writable::plain_message(), |tree| {
         let octets = encode(&tree, Encoding::Wbxml).expect("writable");
         prop_assert_eq!(&read_by_libwbxml(&octets), &tree, "read by libwbxml");
         let octets = written_by_libwbxml(&tree, false);
-        prop_assert_eq!(&corpus::read(&octets), &tree, "written by libwbxml");
+        prop_assert_eq!(
+            pretty(&as_it_was_meant(&octets)),
+            pretty(&tree),
+            "written by libwbxml"
+        );
+        prop_assert_eq!(&as_it_was_meant(&octets), &tree, "written by libwbxml");
         Ok(())
     });
     if let Err(error) = outcome {

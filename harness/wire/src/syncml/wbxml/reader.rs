@@ -292,7 +292,7 @@ impl<'a> BodyReader<'a, '_> {
                 self.string(value, Span::new(start + 1, end))
             }
             STR_T => {
-                let value = self.from_table(start)?;
+                let value = self.table_string(start)?;
                 self.string(value, self.octets.span_from(start))
             }
             ENTITY => self.entity(start),
@@ -300,7 +300,7 @@ impl<'a> BodyReader<'a, '_> {
         }
     }
 
-    fn from_table(&mut self, start: usize) -> Result<&'a [u8], Defect> {
+    fn table_string(&mut self, start: usize) -> Result<&'a [u8], Defect> {
         let offset = self.stopped_by(|octets| octets.uintvar("an offset into the string table"))?;
         let left = self.limits.octets.saturating_sub(self.taken_from_table);
         match self.header.table.string(offset, left, start) {
