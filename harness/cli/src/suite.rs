@@ -144,6 +144,20 @@ pub fn parse_profile(
     .map_err(|mistakes| wrong_files(&mistakes))
 }
 
+/// Reads the profile that a recorded run keeps. Its secrets are hidden there, and to judge a run again nobody needs
+/// them: not in the environment, nor in files.
+///
+/// # Errors
+/// All mistakes in it.
+pub fn recorded_profile(text: &str, suite: &Suite) -> Result<Profile, Problem> {
+    let source = Source::new("the profile of the recorded run", text);
+    let hidden = String::new;
+    Profile::parse(&source, &suite.catalogue, &|_| Some(hidden()), &|_| {
+        Ok(hidden())
+    })
+    .map_err(|mistakes| wrong_files(&mistakes))
+}
+
 /// Mistakes in files as a problem: all of them, shown in their lines.
 pub fn wrong_files(mistakes: &[Diagnostic]) -> Problem {
     let shown = diagnostic::render(mistakes, colour());

@@ -6,7 +6,7 @@ use crate::{
     folder::Folder,
     problem::Problem,
     run::{Part, Whole, assemble, monitor},
-    suite::{Suite, parse_profile},
+    suite::{Suite, recorded_profile},
 };
 use dmct_engine::judge;
 use dmct_record::{
@@ -60,7 +60,7 @@ pub fn judge_again(
 ) -> Result<Run, Problem> {
     let mut parts = Vec::new();
     for text in profiles(events) {
-        let profile = parse_profile("the profile of the recorded run", text, None, suite)?;
+        let profile = recorded_profile(text, suite)?;
         parts.push(part(suite, profile, events, recorded)?);
     }
     if parts.is_empty() {

@@ -174,6 +174,7 @@ impl ScriptedPeer {
     }
 
     fn receive_loss(&mut self, exchange: u64, loss: Loss) {
+        let unreachable = matches!(loss, Loss::Unreachable(_));
         let (reason, partial) = match loss {
             Loss::Unreachable(reason) => (format!("no connection: {reason}"), Vec::new()),
             Loss::Closed { partial } => (
@@ -200,7 +201,7 @@ impl ScriptedPeer {
         };
         self.record(EventKind::Lost {
             exchange,
-            reason,
+            reason: reason.clone(),
             partial: Octets(partial),
         });
         if self.session.awaited == Some(exchange) {
@@ -210,7 +211,12 @@ impl ScriptedPeer {
                 .as_ref()
                 .is_some_and(|doing| doing.stage.waits_for_message())
             {
-                self.end_step(StepOutcome::Lost);
+                self.end_step(if unreachable {
+                    // Where nobody is met, nobody has shown anything.
+                    StepOutcome::Unable { reason }
+                } else {
+                    StepOutcome::Lost
+                });
             }
         }
     }

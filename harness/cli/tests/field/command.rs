@@ -1,0 +1,356 @@
+//! What a user sees of the commands, and how they end.
+
+use crate::{
+    lab::{BINARY, Ended, Lab, text},
+    profile::{self, put},
+};
+use serde_json::Value;
+use std::{
+    fs,
+    io::Write as _,
+    net::{Ipv4Addr, TcpListener},
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+const SCENARIO: &str = "pro-1.3/client/session/get-leaf";
+
+#[test]
+fn every_mistake_in_a_profile_is_shown_and_nothing_is_run() {
+    let lab = Lab::new();
+    lab.write(
+        "broken.yaml",
+        "iut: { name: Broken, role: client, protocol: DM/1.1 }\nclaims: al\nsession: { device-id: D }\ntrigger: button\n",
+    );
+    let ended = lab.dmct(&["run", "--iut", "broken.yaml", "--out", "out"]);
+    assert_eq!(ended.code, Some(2), "{}", ended.said);
+    assert!(!lab.path("out").exists(), "a folder was made");
+    insta::assert_snapshot!("broken_profile", ended.said);
+}
+
+#[test]
+fn every_mistake_in_a_folder_of_scenarios_is_shown_and_nothing_is_run() {
+    let lab = Lab::new();
+    for spec in ["noti-1.2", "noti-1.3", "pro-1.3", "push-1.3"] {
+        for file in ["scr.yaml", "clauses.yaml"] {
+            let from = format!(
+                "{}/../../scenarios/{spec}/{file}",
+                env!("CARGO_MANIFEST_DIR")
+            );
+            let octets = fs::read(from).expect("a catalogue");
+            lab.write(&format!("scenarios/{spec}/{file}"), octets);
+        }
+    }
+    lab.write(
+        "scenarios/pro-1.3/client/session/one.yaml",
+        "title: One\npurpose: It shows.\ncovers: [DM-PRO-C-001-M]\nclauses: [PRO-6.5-08]\nsteps:\n  - sesion: {}\n  - expect: 5\n",
+    );
+    lab.write(
+        "scenarios/pro-1.3/client/session/two.yaml",
+        "title: Two\npurpose: It shows.\ncovers: [DM-PRO-C-999-M]\nclauses: [PRO-0]\nsteps: []\n",
+    );
+    let ended = lab.dmct(&["run", "--scenarios", "scenarios", "--out", "out"]);
+    assert_eq!(ended.code, Some(2), "{}", ended.said);
+    assert!(!lab.path("out").exists(), "a folder was made");
+    insta::assert_snapshot!("broken_scenarios", ended.said);
+}
+
+#[test]
+fn a_port_that_is_taken_is_told_in_a_sentence() {
+    let lab = Lab::new();
+    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let address = taken.local_addr().expect("its address").to_string();
+    let profile = profile::played_client(&lab, None);
+    lab.write(
+        "profile.yaml",
+        format!("{profile}\naddress: {{ listen: '{address}' }}\n"),
+    );
+    let ended = lab.dmct(&[
+        "run",
+        "-q",
+        "--iut",
+        "profile.yaml",
+        "--out",
+        "out",
+        SCENARIO,
+    ]);
+    assert_eq!(ended.code, Some(4), "{}", ended.said);
+    insta::assert_snapshot!("port_taken", ended.said.replace(&address, "ADDRESS"));
+}
+
+#[test]
+fn a_server_that_is_not_there_costs_two_attempts_and_a_report_is_written() {
+    let lab = Lab::new();
+    let profile = profile::played_server(None);
+    let (head, rest) = profile
+        .split_once("upper-tester:")
+        .expect("an upper tester");
+    let (_, rest) = rest.split_once("address:").expect("an address");
+    let (ended, run) = lab.test(&format!("{head}address:{rest}"), &["pro-1.3/server"]);
+    assert_eq!(ended.code, Some(3), "{}", ended.said);
+    let counts = &run["counts"];
+    assert_eq!(counts["inconclusive"], counts["selected"]);
+    assert!(lab.path("out/index.html").exists());
+    let begun = fs::read_to_string(lab.path("out/transcript.jsonl")).expect("a transcript");
+    let attempts = begun.matches("scenario-began").count();
+    assert!((1..=2).contains(&attempts), "{attempts}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_told_in_a_sentence() {
+    let lab = Lab::new();
+    // A file in its way stops also a user who may do everything.
+    lab.write("reports", "a file");
+    let ended = lab.dmct(&["run", "-q", "--out", "reports/one", SCENARIO]);
+    assert_eq!(ended.code, Some(4), "{}", ended.said);
+    let told = "cannot make the folder reports/one: ";
+    assert!(ended.said.starts_with(told), "{}", ended.said);
+}
+
+#[test]
+fn the_list_is_that_of_the_scenarios_selected() {
+    let ended = Lab::new().dmct(&["list", "pro-1.3/client/abort"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.said);
+    insta::assert_snapshot!("list_of_a_folder", ended.said);
+}
+
+#[test]
+fn every_item_of_the_scr_tables_is_in_the_list_for_programs() {
+    let ended = Lab::new().dmct(&["scr", "--format", "json"]);
+    let items: Value = serde_json::from_str(&ended.said).expect("JSON");
+    let items = items.as_array().expect("a list");
+    assert_eq!(items.len(), 142);
+    for item in items {
+        for key in [
+            "spec",
+            "role",
+            "id",
+            "status",
+            "requirement",
+            "scenarios",
+            "excuse",
+        ] {
+            assert!(item.get(key).is_some(), "{key} is missing in {item}");
+        }
+    }
+}
+
+#[test]
+fn an_id_of_nothing_is_not_explained() {
+    let ended = Lab::new().dmct(&["explain", "PRO-99-99"]);
+    assert_eq!(ended.code, Some(2), "{}", ended.said);
+    insta::assert_snapshot!("explain_nothing", ended.said);
+}
+
+/// Decodes octets that come on standard input.
+fn decoded(octets: &[u8]) -> String {
+    let mut child = Command::new(BINARY)
+        .arg("decode")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("dmct runs");
+    let mut input = child.stdin.take().expect("its input");
+    input.write_all(octets).expect("it reads");
+    drop(input);
+    let ended = Ended::of(child.wait_with_output().expect("it ends"));
+    assert_eq!(ended.code, Some(0), "{}", ended.said);
+    ended.said
+}
+
+/// A message as short as one may be.
+const MESSAGE: &str = "<SyncML xmlns=\"SYNCML:SYNCML1.2\"><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto>\
+    <SessionID>1</SessionID><MsgID>2</MsgID><Target><LocURI>http://dm.example/dm</LocURI></Target>\
+    <Source><LocURI>IMEI:493005100592800</LocURI></Source></SyncHdr><SyncBody><Status><CmdID>1</CmdID>\
+    <MsgRef>1</MsgRef><CmdRef>0</CmdRef><Cmd>SyncHdr</Cmd><Data>212</Data></Status><Final/></SyncBody></SyncML>";
+
+/// Package #0 of Notification 1.2 for session 0x4D2 of a server `srv`, with zeros for its digest: version 1.1, user
+/// interaction mode 1, initiator 1, 27 reserved bits, session, length and name, laid out by hand by section 6.
+const TRIGGER: &str = "0000000000000000000000000000000002D800000004D203737276";
+
+#[test]
+fn every_format_is_decoded() {
+    let push = format!("0106 03C4AF87 {TRIGGER}");
+    let dump = format!(
+        "POST /dm HTTP/1.1\r\nHost: dm.example\r\nContent-Type: application/vnd.syncml.dm+xml\r\n\r\n{MESSAGE}"
+    );
+    insta::assert_snapshot!("decode_xml", decoded(MESSAGE.as_bytes()));
+    insta::assert_snapshot!("decode_push", decoded(push.as_bytes()));
+    insta::assert_snapshot!("decode_trigger_1_2", decoded(TRIGGER.as_bytes()));
+    insta::assert_snapshot!("decode_http", decoded(dump.as_bytes()));
+    insta::assert_snapshot!("decode_garbage", decoded(b"\xFF\xFE\x00 what is this?"));
+    insta::assert_snapshot!("decode_nothing", decoded(b""));
+}
+
+#[test]
+fn a_package_0_of_1_3_is_decoded() {
+    // Version 1, two options, initiated by the server, timeout 60, session 0x1234, time 0x56CCF280; Server-ID `srv` and
+    // Requested-MO 1; zeros for the digest. Laid out by hand by Notification 1.3, 6.1 and 6.2.
+    let zeros = "0".repeat(64);
+    let octets = format!("15000000 003C 1234 56CCF280 1003737276 300101 {zeros}");
+    insta::assert_snapshot!("decode_notification_1_3", decoded(octets.as_bytes()));
+}
+
+#[test]
+fn a_recorded_run_is_judged_the_same_octet_by_octet() {
+    let lab = Lab::new();
+    let profile = profile::staying_client(Some("no-213"));
+    let select = [
+        "pro-1.3/client/large-object/chunk-is-buffered",
+        "noti-1.3/client/digest/zero",
+    ];
+    let (ended, run) = lab.test(&profile, &select);
+    assert_eq!(ended.code, Some(1), "{}", ended.said);
+    let judged = |when: &str| {
+        let ended = lab.dmct(&["judge", "out", "--format", "json"]);
+        assert_eq!(ended.code, Some(1), "{when}: {}", ended.said);
+        let again: Value = serde_json::from_str(&ended.said).expect("JSON");
+        let scenarios = |run: &Value| serde_json::to_string(&run["scenarios"]).expect("JSON");
+        assert_eq!(scenarios(&again), scenarios(&run), "{when}");
+        again
+    };
+    assert_eq!(judged("whole")["partial"], false);
+    let path = lab.path("out/transcript.jsonl");
+    let mut octets = fs::read(&path).expect("a transcript");
+    octets.truncate(octets.len() - 10);
+    fs::write(&path, octets).expect("a transcript");
+    assert_eq!(judged("cut off")["partial"], true);
+}
+
+#[test]
+fn a_run_that_is_interrupted_is_reported_as_far_as_it_went() {
+    let lab = Lab::new();
+    // It takes connections and says nothing.
+    let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let address = silent.local_addr().expect("its address");
+    let profile = profile::played_server(None);
+    let (head, rest) = profile
+        .split_once("upper-tester:")
+        .expect("an upper tester");
+    let (_, rest) = rest.split_once("push:").expect("an address");
+    let profile = format!("{head}address:\n  server: http://{address}/dm\n  push:{rest}");
+    lab.write("profile.yaml", put(&profile, "message: 5s", "message: 30s"));
+    let mut command = lab.command(&[
+        "run",
+        "--iut",
+        "profile.yaml",
+        "--out",
+        "out",
+        "pro-1.3/server/session",
+    ]);
+    let child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("dmct runs");
+    let connected = silent.accept();
+    let kill = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(
+        kill.is_ok_and(|status| status.success()),
+        "no signal could be sent"
+    );
+    let began = Instant::now();
+    let ended = Ended::of(child.wait_with_output().expect("it ends"));
+    drop(connected);
+    assert!(
+        began.elapsed() < Duration::from_secs(10),
+        "it went on for {:?}",
+        began.elapsed()
+    );
+    assert!(
+        ended.code.is_some_and(|code| code != 0),
+        "{:?}: {}",
+        ended.code,
+        ended.said
+    );
+    assert_eq!(lab.run()["partial"], true);
+    let transcript = fs::read_to_string(lab.path("out/transcript.jsonl")).expect("a transcript");
+    assert!(transcript.contains("\"partial\":true"), "{transcript}");
+    assert!(lab.path("out/index.html").exists() && lab.path("out/junit.xml").exists());
+}
+
+#[test]
+fn no_secret_of_a_profile_is_in_what_a_run_leaves() {
+    let lab = Lab::new();
+    lab.write("server.txt", "server-secret\n");
+    let profile = profile::staying_client(None);
+    let profile = put(
+        &profile,
+        "{ value: client-secret }",
+        "{ env: DMCT_TEST_CLIENT_SECRET }",
+    );
+    let profile = put(&profile, "{ value: server-secret }", "{ file: server.txt }");
+    let profile = put(
+        &profile,
+        "format: \"1.3\"",
+        "format: \"1.3\"\n    secret: { value: server-secret }",
+    );
+    lab.write("profile.yaml", profile);
+    // Not a scenario of the basic scheme: its credentials are name and password in base64, and the transcript
+    // keeps every message as it was.
+    let select = [
+        "pro-1.3/client/authentication/challenge-md5",
+        "noti-1.3/client/digest/right",
+    ];
+    let mut command = lab.command(&["run", "--iut", "profile.yaml", "--out", "out"]);
+    let output = command
+        .args(select)
+        .env("DMCT_TEST_CLIENT_SECRET", "client-secret")
+        .output();
+    let ended = Ended::of(output.expect("dmct runs"));
+    assert_eq!(ended.code, Some(0), "{}", ended.said);
+    for file in ["run.json", "transcript.jsonl", "junit.xml", "index.html"] {
+        let text = fs::read_to_string(lab.path("out").join(file)).expect("a file of the run");
+        for secret in ["client-secret", "server-secret", "Y2xpZW50LW5vbmNl"] {
+            assert!(!text.contains(secret), "{secret} is in {file}");
+        }
+    }
+    assert!(!ended.said.contains("client-secret"), "{}", ended.said);
+    // Whoever judges it again need not have the secrets.
+    fs::remove_file(lab.path("server.txt")).expect("the file was there");
+    let again = lab.dmct(&["judge", "out"]);
+    assert_eq!(again.code, Some(0), "{}", again.said);
+}
+
+#[test]
+fn processes_with_one_state_are_one_device() {
+    let lab = Lab::new();
+    let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let server = format!("http://{}/dm", silent.local_addr().expect("its address"));
+    let state = text(&lab.path("state.json"));
+    let start = |verb: &str| {
+        let arguments = [
+            "play", "client", "--stdin", "--server", &server, "--state", &state,
+        ];
+        let mut command = lab.command(&arguments);
+        let piped = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = piped.spawn().expect("dmct runs");
+        let mut input = child.stdin.take().expect("its input");
+        writeln!(input, "{{\"verb\":\"{verb}\"}}").expect("it reads");
+        child
+    };
+    let first = start("start-session");
+    let connected = silent.accept().expect("a session");
+    let abort = Ended::of(start("abort").wait_with_output().expect("it ends"));
+    assert_eq!(abort.said.trim(), r#"{"answer":"unsupported"}"#);
+    let mut second = start("reset");
+    thread::sleep(Duration::from_millis(50));
+    assert!(
+        second.try_wait().expect("its state").is_none(),
+        "it did not wait for the first"
+    );
+    drop((connected, silent));
+    assert_eq!(
+        Ended::of(first.wait_with_output().expect("it ends")).code,
+        Some(0)
+    );
+    let reset = Ended::of(second.wait_with_output().expect("it ends"));
+    assert_eq!(reset.said.trim(), r#"{"answer":"done","note":null}"#);
+}

@@ -1,0 +1,130 @@
+//! The binary, a folder of its own for each run, and what came of it.
+
+use serde_json::Value;
+use std::{
+    fs,
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+use tempfile::TempDir;
+
+/// A folder in which `dmct` is run, gone with the test.
+pub struct Lab {
+    folder: TempDir,
+}
+
+/// How a command ended.
+pub struct Ended {
+    /// The exit code; nothing if a signal ended it.
+    pub code: Option<i32>,
+    /// What it said, both outputs.
+    pub said: String,
+}
+
+impl Lab {
+    /// A fresh one.
+    pub fn new() -> Self {
+        Self {
+            folder: TempDir::new().expect("a temporary folder"),
+        }
+    }
+
+    /// A path in it.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file in it.
+    pub fn write(&self, name: &str, octets: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).expect("a folder");
+        }
+        fs::write(&path, octets).expect("a file");
+        path
+    }
+
+    /// `dmct` with arguments, not started yet.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(BINARY);
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .env("NO_COLOR", "1");
+        command
+    }
+
+    /// Runs `dmct` to its end.
+    pub fn dmct(&self, arguments: &[&str]) -> Ended {
+        Ended::of(self.command(arguments).output().expect("dmct runs"))
+    }
+
+    /// Tests what a profile describes, and gives the exit code with the result of the run.
+    pub fn test(&self, profile: &str, select: &[&str]) -> (Ended, Value) {
+        self.write("profile.yaml", profile);
+        let mut arguments = vec!["run", "--quiet", "--iut", "profile.yaml", "--out", "out"];
+        arguments.extend(select);
+        let ended = self.dmct(&arguments);
+        let run = self.run();
+        (ended, run)
+    }
+
+    /// The result of the run in the folder `out`.
+    pub fn run(&self) -> Value {
+        let text = fs::read_to_string(self.path("out/run.json")).expect("a run leaves its result");
+        serde_json::from_str(&text).expect("the result is JSON")
+    }
+}
+
+impl Ended {
+    /// How a process ended that was waited for.
+    pub fn of(output: Output) -> Self {
+        let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
+        said.push_str(&String::from_utf8_lossy(&output.stderr));
+        Self {
+            code: output.status.code(),
+            said,
+        }
+    }
+}
+
+/// The binary under test.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_dmct");
+
+/// The scenarios of a run with their verdicts, without the monitors'.
+pub fn verdicts(run: &Value) -> Vec<(String, String)> {
+    let scenarios = run["scenarios"].as_array().expect("a list of scenarios");
+    scenarios
+        .iter()
+        .map(|one| (word(&one["id"]), word(&one["verdict"])))
+        .filter(|(id, _)| !id.contains("/monitor/") && !id.starts_with("monitor"))
+        .collect()
+}
+
+/// The clauses of the checks that failed.
+pub fn failed_clauses(run: &Value) -> Vec<String> {
+    let scenarios = run["scenarios"].as_array().expect("a list of scenarios");
+    scenarios
+        .iter()
+        .flat_map(|one| one["checks"].as_array().into_iter().flatten())
+        .filter(|check| check["verdict"] == "fail")
+        .map(|check| word(&check["clause"]))
+        .collect()
+}
+
+fn word(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// A port of this machine that was free a moment ago.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
+
+/// The text of a path.
+pub fn text(path: &Path) -> String {
+    path.display().to_string()
+}
