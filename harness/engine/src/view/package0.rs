@@ -58,6 +58,12 @@ pub fn read_push(octets: &[u8]) -> Notified {
     } else {
         notified.say("wsp.content-type", &media_type, head);
     }
+    let names: Vec<String> = push
+        .headers
+        .iter()
+        .map(|header| header.name.to_string())
+        .collect();
+    notified.say("wsp.header-names", names.join(", "), head);
     match push.application_id() {
         Some(push::ApplicationId::Number(code)) => notified.say("wsp.application-id", code, head),
         Some(push::ApplicationId::Text(text)) => notified.say("wsp.application-id", text, head),

@@ -1,6 +1,6 @@
 //! Edits that more than one mutant is made of. Each says whether it changed the message.
 
-use crate::phrase::{is_alert, items_mut, leaf, location, number, text};
+use crate::phrase::{alert_code, is_alert, items_mut, leaf, location, number, text};
 use dmct_wire::{
     credential::Scheme,
     span::Span,
@@ -108,6 +108,18 @@ pub(super) fn ok_for_chunk(_: &Memory, message: &mut Message) -> bool {
 /// Leaves out Alert 1222 where the message says something besides.
 pub(super) fn omit_next_message(_: &Memory, message: &mut Message) -> bool {
     keep(message, |command| !is_alert(command, 1222))
+}
+
+/// Leaves out the Items of every Alert 1225.
+pub(super) fn forget_lost_object(_: &Memory, message: &mut Message) -> bool {
+    each(message, |command| match command {
+        Command::Alert(alert) if alert_code(alert) == 1225 => {
+            let told = !alert.items.is_empty();
+            alert.items.clear();
+            told
+        }
+        _ => false,
+    })
 }
 
 /// Leaves out every Chal of a refusal.

@@ -65,9 +65,17 @@ impl Role {
 }
 
 impl Mutant {
+    /// Whether it is seen in a client with a user interface only; [`Self::client`] gives it one.
+    pub fn wants_user(&self) -> bool {
+        matches!(self.means, Means::Inside(Misdeed::RefusesUnknownOption))
+    }
+
     /// The mutant as a client; honest if it is one of a server.
-    pub fn client(&self, config: ClientConfig) -> Saboteur<Client> {
+    pub fn client(&self, mut config: ClientConfig) -> Saboteur<Client> {
         let (conduct, witness) = self.conduct(Role::Client);
+        if self.wants_user() {
+            config.user.get_or_insert_default();
+        }
         let client = Client::with_conduct(config, conduct);
         Saboteur::new(client, self.edit(Role::Client), witness)
     }

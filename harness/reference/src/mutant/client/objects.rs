@@ -5,13 +5,13 @@ use crate::{
     mutant::{
         Means, Memory, Mutant, Role,
         edits::{
-            add_more_data, each_status, forget_address, has_chunk, is_status_for, keep,
+            add_more_data, each_status, forget_address, forget_lost_object, has_chunk, is_status_for, keep,
             ok_for_chunk, omit_more_data, omit_size, size_everywhere, wrong_size,
         },
     },
-    phrase::{alert, is_alert, leaf, text},
+    phrase::{alert, leaf, text},
 };
-use dmct_wire::syncml::message::{Command, Message};
+use dmct_wire::syncml::message::Message;
 
 pub(super) const ALL: &[Mutant] = &[
     Mutant {
@@ -69,19 +69,7 @@ pub(super) const ALL: &[Mutant] = &[
         role: Role::Client,
         violates: &["PRO-8-24"],
         what: "Alert 1225 does not tell which object was lost.",
-        means: Means::Edit(|_, message| {
-            let mut changed = false;
-            for command in &mut message.body.commands {
-                let lost = is_alert(command, 1225);
-                if let Command::Alert(alert) = command
-                    && lost
-                {
-                    changed |= !alert.items.is_empty();
-                    alert.items.clear();
-                }
-            }
-            changed
-        }),
+        means: Means::Edit(forget_lost_object),
     },
     Mutant {
         name: "size-in-every-chunk",

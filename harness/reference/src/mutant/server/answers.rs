@@ -4,7 +4,7 @@ use crate::{
     conduct::Misdeed,
     mutant::{
         Means, Memory, Mutant, Role,
-        edits::{each, each_status, is_status_for, keep, omit_cmd_id, omit_header_status},
+        edits::{each, each_item, each_status, is_status_for, keep, omit_cmd_id, omit_header_status},
     },
     phrase::{alert, alert_code, cmd_id, data, item_text, leaf, meta, status, text},
 };
@@ -74,6 +74,31 @@ pub(super) const ALL: &[Mutant] = &[
                             .is_some_and(|meta| meta.format.take().is_some())
                     })
                 }
+                _ => false,
+            })
+        }),
+    },
+    Mutant {
+        name: "command-without-type",
+        role: Role::Server,
+        violates: &["PRO-6.4-15", "PRO-6.6-12"],
+        what: "Commands with data of another Type than plain text do not say so.",
+        means: Means::Edit(|_, message| {
+            each_item(message, |item| {
+                item.meta
+                    .as_mut()
+                    .is_some_and(|meta| meta.media_type.take().is_some())
+            })
+        }),
+    },
+    Mutant {
+        name: "sequence-without-cmd-id",
+        role: Role::Server,
+        violates: &["PRO-6.4-12", "PRO-6.6-09"],
+        what: "A Sequence has no CmdID.",
+        means: Means::Edit(|_, message| {
+            each(message, |command| match command {
+                Command::Sequence(group) => group.cmd_id.take().is_some(),
                 _ => false,
             })
         }),

@@ -23,7 +23,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "notification-session-id-zero",
         role: Role::Server,
-        violates: &["NOTI13-6.4.8-05", "NOTI12-6.2.10-03"],
+        violates: &["NOTI13-6.4.8-05"],
         what: "The session identifier of a notification is zero.",
         means: Means::Inside(Misdeed::SessionIdZero),
     },

@@ -5,7 +5,7 @@ use crate::{
     mutant::{
         Means, Mutant, Role,
         edits::{
-            add_more_data, each_status, forget_address, get, has_chunk, ok_for_chunk,
+            add_more_data, each_status, forget_address, forget_lost_object, get, has_chunk, ok_for_chunk,
             omit_more_data, omit_size, size_everywhere, wrong_size,
         },
     },
@@ -48,6 +48,13 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-8-23"],
         what: "A new object between chunks is taken without Alert 1225.",
         means: Means::Inside(Misdeed::IgnoresInterruption),
+    },
+    Mutant {
+        name: "server-says-nothing-of-the-lost-object",
+        role: Role::Server,
+        violates: &["PRO-8-24"],
+        what: "Alert 1225 does not tell which object was lost.",
+        means: Means::Edit(forget_lost_object),
     },
     Mutant {
         name: "server-more-data-missing",

@@ -4,7 +4,7 @@ use crate::{
     conduct::Misdeed,
     mutant::{
         Means, Mutant, Role,
-        edits::{call_it_basic, omit_chal, one_status_in_refusal},
+        edits::{call_it_basic, each_status, omit_chal, one_status_in_refusal},
     },
 };
 
@@ -22,6 +22,18 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-9.1-01"],
         what: "Wrong or missing credentials are answered without a Chal.",
         means: Means::Edit(omit_chal),
+    },
+    Mutant {
+        name: "challenge-without-nonce",
+        role: Role::Server,
+        violates: &["PRO-9.1-01"],
+        what: "A challenge for digests gives no nonce.",
+        means: Means::Edit(|_, message| {
+            each_status(message, |status| {
+                let meta = status.chal.as_mut().and_then(|chal| chal.meta.as_mut());
+                meta.is_some_and(|meta| meta.next_nonce.take().is_some())
+            })
+        }),
     },
     Mutant {
         name: "commands-in-refusal",
