@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`outcome`] | how a scenario ended, as words, symbols and counts |
 //! | [`visible`] | text of a peer, made safe to look at |
+//! | [`document`] | the names of the documents |
 //! | [`duration`] | times for readers |
 //! | [`story`] | the events of each scenario |
 //! | [`accusation`] | which messages and octets the checks point at |
@@ -22,6 +23,7 @@
 //! | [`terminal`] | plain text, with or without colour |
 
 pub mod accusation;
+pub mod document;
 pub mod duration;
 pub mod evidence;
 pub mod hexdump;

@@ -53,7 +53,9 @@ pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
         .enable_all()
         .build()
         .map_err(|error| Problem::environment(format!("cannot start the runtime: {error}")))?;
-    let began = jiff::Timestamp::now().to_string();
+    let began = jiff::Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string();
     let clock = Clock::start();
     let (parts, partial) = runtime.block_on(play(suite, jobs, args, clock, &transcript))?;
     // An operator who walked away may leave a prompt open that nobody waits for.

@@ -12,6 +12,9 @@ pub fn step(step: &Step) -> String {
         Action::Trigger => "makes the client start a session".to_owned(),
         Action::Notify(_) => "sends a notification".to_owned(),
         Action::Send(send) if send.commands.is_empty() => "sends a message".to_owned(),
+        Action::Send(send) if send.commands.len() == 1 => {
+            "sends a message with a command".to_owned()
+        }
         Action::Send(send) => format!("sends a message with {} commands", send.commands.len()),
         Action::Expect(expect) if expect.gather == Gather::Package => {
             format!(

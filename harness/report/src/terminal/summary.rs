@@ -2,7 +2,7 @@
 
 use super::{Paint, Style};
 use crate::{
-    duration,
+    document, duration,
     outcome::{self, Outcome},
     told, visible,
 };
@@ -112,7 +112,7 @@ fn coverage(run: &Run) -> String {
         text.push_str(&format!(
             "  {} {}: {passed} of {} claimed SCR items passed, {failed} failed, {undecided} undecided, \
              {untested} untested\n",
-            visible::line(spec),
+            visible::line(document::title(spec)),
             visible::line(role),
             claimed.len()
         ));
