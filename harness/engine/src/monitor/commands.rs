@@ -138,7 +138,7 @@ pub(super) fn nothing_unused(conversation: &Conversation<'_>) -> Watched {
             Some(element) => Look::Wrong(Finding::at(
                 said,
                 element.span,
-                element.name.clone(),
+                element.name.to_string(),
                 ["the elements that DM uses"],
             )),
         }

@@ -9,7 +9,7 @@
 //! | [`codec`] | octets to both layers and back: the door for callers |
 //! | [`xml`] | octets of an XML document to the tree, and the tree to octets |
 //! | [`wbxml`] | the same for WAP Binary XML |
-//! | [`tree`], [`pretty`] | the tree, and its form for human eyes |
+//! | [`tree`], [`name`], [`pretty`] | the tree, its names, and its form for human eyes |
 //! | [`grammar`] | the DTD as data, and a tree held against it |
 //! | [`read`], [`build`] | tree to message, message to tree |
 //! | [`message`], [`kind`] | the message; its methods are in `access`, `commands` and `construct` |
@@ -27,6 +27,7 @@ pub mod grammar;
 pub mod kind;
 pub mod limits;
 pub mod message;
+pub mod name;
 pub mod pretty;
 pub mod read;
 pub mod tree;

@@ -3,15 +3,16 @@
 //! Both encodings read into this tree and are written from it; the typed message is a view above it.
 //! What it leaves to others: whether the elements are the right ones ([`super::grammar`]).
 
+use super::name::Name;
 use crate::span::Span;
 
 /// One element with its children in the order in which they stood.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Element {
     /// The name without its prefix.
-    pub name: String,
+    pub name: Name,
     /// The namespace the element stood in; empty where none was declared.
-    pub namespace: String,
+    pub namespace: Name,
     /// What stood inside, in order.
     pub children: Vec<Node>,
     /// From the first octet of the start tag to the last of the end tag.
@@ -56,8 +57,8 @@ impl Element {
     /// An empty element of a namespace.
     pub fn new(namespace: &str, name: &str) -> Self {
         Self {
-            name: name.to_owned(),
-            namespace: namespace.to_owned(),
+            name: name.into(),
+            namespace: namespace.into(),
             ..Self::default()
         }
     }

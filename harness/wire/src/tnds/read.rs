@@ -119,7 +119,7 @@ impl<'a> Walk<'a> {
             });
         }
         Leaf {
-            text: named.name.clone(),
+            text: named.name.to_string(),
             span: element.span,
         }
     }
@@ -151,7 +151,7 @@ impl<'a> Walk<'a> {
         let mut counts = vec![0_usize; due.len()];
         let mut furthest = 0;
         for child in element.elements() {
-            let Some(place) = due.iter().position(|known| known.name == child.name) else {
+            let Some(place) = due.iter().position(|known| child.name == known.name) else {
                 self.report(DefectKind::Unknown, child.span, || {
                     format!("{} may not stand in {}", child.name, element.name)
                 });

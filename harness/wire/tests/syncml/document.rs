@@ -2,7 +2,7 @@
 
 use dmct_wire::span::Span;
 use dmct_wire::syncml::{
-    codec::{EncodeError, Encoding, MediaTypeMatch, decode, encode},
+    codec::{EncodeError, Encoding, MediaTypeMatch, encode},
     defect::DefectKind,
     limits::Limits,
     pretty::pretty,
@@ -227,7 +227,7 @@ fn an_unbound_prefix_is_reported_and_the_element_read_without_namespace() {
     let root = decoded.tree.expect("read over");
     assert_eq!(
         root.child("b").map(|b| (b.text(), b.namespace.clone())),
-        Some(("x".into(), String::new()))
+        Some(("x".into(), "".into()))
     );
     assert_eq!(
         places(document, &decoded.defects, DefectKind::Namespace),

@@ -17,7 +17,7 @@ fn put_on_a_page(element: &mut Element) {
         1 => METINF,
         _ => DDF,
     }
-    .to_owned();
+    .into();
     for node in &mut element.children {
         if let Node::Element(child) = node {
             put_on_a_page(child);
@@ -43,7 +43,7 @@ pub fn tree() -> BoxedStrategy<Element> {
         .prop_map(|mut tree| {
             put_on_a_page(&mut tree);
             // A serialised tree as the root would have no page for SyncML.
-            tree.namespace = SYNCML12.to_owned();
+            tree.namespace = SYNCML12.into();
             tree
         })
         .boxed()

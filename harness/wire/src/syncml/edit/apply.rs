@@ -91,11 +91,11 @@ impl Edit {
                 element.children.clear();
                 element.push_text(text);
             }
-            Self::Rename { path, name } => name.clone_into(&mut find(path, root)?.name),
+            Self::Rename { path, name } => find(path, root)?.name = name.as_str().into(),
             Self::Namespace { path, namespace } => {
                 let element = find(path, root)?;
                 let old = core::mem::take(&mut element.namespace);
-                namespace.clone_into(&mut element.namespace);
+                element.namespace = namespace.as_str().into();
                 inherit(element, &old, namespace);
             }
             Self::Insert {
@@ -211,7 +211,7 @@ fn inherit(element: &mut Element, old: &str, new: &str) {
         if let Node::Element(child) = node
             && child.namespace == old
         {
-            new.clone_into(&mut child.namespace);
+            child.namespace = new.into();
             inherit(child, old, new);
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     span::Span,
     syncml::{
         defect::{Defect, DefectKind, DefectList},
+        name::Name,
         tree::{Element, METINF, Node, SYNCML12},
     },
 };
@@ -60,7 +61,7 @@ impl Vocabulary {
 struct Walk<'a> {
     defects: DefectList,
     /// Names from the root to the element at hand.
-    path: Vec<String>,
+    path: Vec<Name>,
     /// The namespace of the root.
     namespace: &'a str,
 }

@@ -17,5 +17,10 @@ mod writer;
 pub use reader::parse;
 pub use writer::write;
 
+/// A name or a namespace of the code pages, if this is one.
+pub(super) fn known_name(name: &str) -> Option<&'static str> {
+    vocabulary::known_namespace(name).or_else(|| pages::known_name(name))
+}
+
 /// Octets of one name in the string table that are read or written at most: it is copied for every element.
 const LONGEST_NAME: usize = 256;

@@ -66,6 +66,12 @@ impl Page {
     }
 }
 
+/// A name of any of the pages.
+pub(super) fn known_name(name: &str) -> Option<&'static str> {
+    let on = |page: &'static Page| page.name(page.token(name)?);
+    on(&SYNCML).or_else(|| on(&METINF)).or_else(|| on(&DDF))
+}
+
 /// A slot for a name, from its length, its two first octets and its two last ones.
 const fn hash(name: &[u8]) -> usize {
     let length = name.len();

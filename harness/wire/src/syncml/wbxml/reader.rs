@@ -19,6 +19,7 @@ use crate::{
     syncml::{
         defect::{Defect, DefectKind, DefectList},
         limits::Limits,
+        name::Name,
         tree::{Element, Node, Opaque, Text},
         xml::DEEPEST,
     },
@@ -214,19 +215,17 @@ impl<'a> BodyReader<'a, '_> {
         let namespace = page.map_or("", |(_, namespace)| namespace);
         if token & NUMBER == LITERAL {
             let name = self.literal(start)?;
-            return Ok(Element::new(namespace, name));
+            return Ok(unread(namespace, name.into()));
         }
         if let Some(name) = page.and_then(|(page, _)| page.name(token & NUMBER)) {
-            return Ok(Element::new(namespace, name));
+            return Ok(unread(namespace, Name::known(name)));
         }
         let page = self.page;
         self.report(DefectKind::Unknown, self.octets.span_from(start), || {
             format!("the token 0x{token:02X} stands for nothing on code page {page}")
         });
-        Ok(Element::new(
-            namespace,
-            &format!("unknown-0x{:02X}", token & NUMBER),
-        ))
+        let name = format!("unknown-0x{:02X}", token & NUMBER);
+        Ok(unread(namespace, name.into()))
     }
 
     fn literal(&mut self, start: usize) -> Result<&'a str, Defect> {
@@ -395,6 +394,8 @@ impl<'a> BodyReader<'a, '_> {
             return Err(self.refuse_limit(text, span));
         }
         if let Some(parent) = self.open.last_mut() {
+            // Most elements that hold characters hold nothing else.
+            parent.children.reserve_exact(1);
             parent.children.push(run);
         }
         Ok(())
@@ -422,6 +423,15 @@ impl<'a> BodyReader<'a, '_> {
         self.report(DefectKind::ForbiddenOctet, span, || {
             format!("{count} octets behind the end of the document")
         });
+    }
+}
+
+/// An element of which only the name was read.
+fn unread(namespace: &'static str, name: Name) -> Element {
+    Element {
+        name,
+        namespace: Name::known(namespace),
+        ..Element::default()
     }
 }
 

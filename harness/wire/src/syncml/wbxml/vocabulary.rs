@@ -10,6 +10,16 @@ const SYNCML11: &str = "SYNCML:SYNCML1.1";
 /// Namespace of device descriptions and serialised trees.
 const DDF: &str = crate::tnds::NAMESPACE;
 
+/// A namespace that has a code page, if this is one.
+pub(super) fn known_namespace(namespace: &str) -> Option<&'static str> {
+    // Names of elements are shorter or have no colon.
+    if !namespace.contains(':') {
+        return None;
+    }
+    let known = [SYNCML12, METINF, DDF, SYNCML11, SYNCML10];
+    known.into_iter().find(|known| *known == namespace)
+}
+
 /// The code page of meta information in every document type.
 const METINF_PAGE: u8 = 1;
 /// The code page of device descriptions and serialised trees in every document type.

@@ -31,7 +31,7 @@ const UTF_8: u8 = 106;
 /// no string table can hold, and for elements too deep.
 pub fn write(tree: &Element) -> Result<Vec<u8>, EncodeError> {
     let vocabulary = Vocabulary::of_root(&tree.namespace)
-        .ok_or_else(|| EncodeError::Namespace(tree.namespace.clone()))?;
+        .ok_or_else(|| EncodeError::Namespace(tree.namespace.to_string()))?;
     let mut writer = Writer::new(vocabulary);
     writer.element(tree, 1)?;
     Ok(writer.finish())
@@ -106,7 +106,7 @@ impl<'a> Writer<'a> {
         let number = self
             .vocabulary
             .page_of(&element.namespace)
-            .ok_or_else(|| EncodeError::Namespace(element.namespace.clone()))?;
+            .ok_or_else(|| EncodeError::Namespace(element.namespace.to_string()))?;
         if number != self.page {
             self.output.extend([SWITCH_PAGE, number]);
             self.page = number;

@@ -8,6 +8,13 @@ pub(super) const fn is_permitted(character: char) -> bool {
         '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
+/// Whether a text is plain ASCII, in which nothing is forbidden; looked at without stopping, which is faster.
+pub(super) fn is_plain_text(text: &str) -> bool {
+    let is_plain = |octet: u8| matches!(octet, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+    text.bytes()
+        .fold(true, |plain, octet| plain & is_plain(octet))
+}
+
 /// Whether a string is a name without a colon (Namespaces in XML 1.0, production 4).
 pub(super) fn is_plain_name(name: &str) -> bool {
     let mut characters = name.chars();
@@ -17,6 +24,9 @@ pub(super) fn is_plain_name(name: &str) -> bool {
 /// A qualified name as prefix, perhaps empty, and local name; nothing if it is no qualified name
 /// (Namespaces in XML 1.0, production 7).
 pub(super) fn split(name: &str) -> Option<(&str, &str)> {
+    if name.bytes().all(|octet| octet.is_ascii_alphabetic()) && !name.is_empty() {
+        return Some(("", name)); // Nearly all names.
+    }
     match name.split_once(':') {
         Some((prefix, local)) => {
             (is_plain_name(prefix) && is_plain_name(local)).then_some((prefix, local))
@@ -111,7 +121,10 @@ pub(super) fn has_malformed_reference(raw: &str) -> bool {
 
 /// The value of an attribute from its text between the quotes (XML 1.0, section 3.3.3). References that
 /// mean nothing stay as they are: the gate refuses them.
-pub(super) fn attribute_value(raw: &str) -> String {
+pub(super) fn attribute_value(raw: &str) -> Cow<'_, str> {
+    if !raw.contains(['&', '\n', '\t', '\r']) {
+        return Cow::Borrowed(raw);
+    }
     let normal = with_line_feeds(raw).replace(['\n', '\t'], " ");
     let mut value = String::with_capacity(normal.len());
     let mut rest = normal.as_str();
@@ -132,5 +145,5 @@ pub(super) fn attribute_value(raw: &str) -> String {
         }
     }
     value.push_str(rest);
-    value
+    Cow::Owned(value)
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::syncml::name::Name;
+
 /// The namespace that the prefix `xml` is bound to without being declared.
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
@@ -22,31 +24,46 @@ pub(super) fn may_bind(prefix: &str, namespace: &str) -> bool {
     }
 }
 
-/// The bindings in force, innermost last; the empty prefix is the default namespace.
+/// The bindings in force, innermost last. Default namespaces, which nearly all documents make do with, are
+/// kept apart from those of prefixes.
 #[derive(Debug, Default)]
-pub(super) struct Namespaces {
-    bindings: HashMap<String, Vec<String>>,
-    scopes: Vec<Vec<String>>,
+pub(super) struct Namespaces<'a> {
+    defaults: Vec<Name>,
+    bindings: HashMap<&'a str, Vec<Name>>,
+    scopes: Vec<Scope<'a>>,
 }
 
-impl Namespaces {
+/// What one element declares.
+#[derive(Debug, Default)]
+struct Scope<'a> {
+    /// How many default namespaces: one, unless the document is not well formed.
+    defaults: usize,
+    prefixes: Vec<&'a str>,
+}
+
+impl<'a> Namespaces<'a> {
     /// Enters an element that declares these prefixes.
-    pub(super) fn enter(&mut self, declared: Vec<(String, String)>) {
-        let mut prefixes = Vec::with_capacity(declared.len());
+    pub(super) fn enter(&mut self, declared: Vec<(&'a str, Name)>) {
+        let mut scope = Scope::default();
         for (prefix, namespace) in declared {
-            self.bindings
-                .entry(prefix.clone())
-                .or_default()
-                .push(namespace);
-            prefixes.push(prefix);
+            if prefix.is_empty() {
+                self.defaults.push(namespace);
+                scope.defaults += 1;
+            } else {
+                self.bindings.entry(prefix).or_default().push(namespace);
+                scope.prefixes.push(prefix);
+            }
         }
-        self.scopes.push(prefixes);
+        self.scopes.push(scope);
     }
 
     /// Leaves the element entered last.
     pub(super) fn leave(&mut self) {
-        for prefix in self.scopes.pop().unwrap_or_default() {
-            if let Some(namespaces) = self.bindings.get_mut(&prefix) {
+        let scope = self.scopes.pop().unwrap_or_default();
+        let outside = self.defaults.len().saturating_sub(scope.defaults);
+        self.defaults.truncate(outside);
+        for prefix in scope.prefixes {
+            if let Some(namespaces) = self.bindings.get_mut(prefix) {
                 namespaces.pop();
             }
         }
@@ -54,16 +71,11 @@ impl Namespaces {
 
     /// What a prefix stands for; nothing where it is not bound. The empty prefix is always bound, to the
     /// empty namespace if nothing was declared.
-    pub(super) fn resolve(&self, prefix: &str) -> Option<&str> {
-        let bound = self
-            .bindings
-            .get(prefix)
-            .and_then(|namespaces| namespaces.last())
-            .map(String::as_str);
-        match (prefix, bound) {
-            ("xml", _) => Some(XML),
-            ("", None) => Some(""),
-            (_, bound) => bound,
+    pub(super) fn resolve(&self, prefix: &str) -> Option<Name> {
+        match prefix {
+            "" => Some(self.defaults.last().cloned().unwrap_or_default()),
+            "xml" => Some(XML.into()),
+            _ => self.bindings.get(prefix)?.last().cloned(),
         }
     }
 }

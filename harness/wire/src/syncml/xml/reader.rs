@@ -11,7 +11,7 @@ use quick_xml::{
 
 use super::{
     DEEPEST,
-    characters::{Reference, is_permitted, resolve, with_line_feeds},
+    characters::{Reference, is_permitted, is_plain_text, resolve, with_line_feeds},
     gate,
     namespaces::Namespaces,
     prolog::{self, DocumentType, declared_encoding, is_instruction},
@@ -60,8 +60,8 @@ fn read_document(
     let mut reader = TreeReader::new(source, base, limits, defects);
     reader.read()?;
     let TreeReader { root, masked, .. } = reader;
-    let masked = core::str::from_utf8(&masked).unwrap_or(source);
-    gate::check(masked, base)?;
+    let masked = masked.as_deref().map(core::str::from_utf8);
+    gate::check(masked.and_then(Result::ok).unwrap_or(source), base)?;
     root.ok_or_else(|| malformed("the document has no element", Span::new(0, octets.len())))
 }
 
@@ -110,11 +110,11 @@ struct TreeReader<'a, 'd> {
     limits: Limits,
     defects: &'d mut DefectList,
     open: Vec<Open>,
-    namespaces: Namespaces,
+    namespaces: Namespaces<'a>,
     elements: usize,
     root: Option<Element>,
-    /// The document with everything blanked that the gate need not see.
-    masked: Vec<u8>,
+    /// The document with everything blanked that the gate need not see, if there is anything.
+    masked: Option<Vec<u8>>,
 }
 
 impl<'a, 'd> TreeReader<'a, 'd> {
@@ -128,7 +128,7 @@ impl<'a, 'd> TreeReader<'a, 'd> {
             namespaces: Namespaces::default(),
             elements: 0,
             root: None,
-            masked: source.as_bytes().to_vec(),
+            masked: None,
         }
     }
 
@@ -187,7 +187,11 @@ impl<'a, 'd> TreeReader<'a, 'd> {
 
     /// Replaces octets in the copy for the gate.
     fn mask(&mut self, start: usize, end: usize, with: u8) {
-        if let Some(octets) = self.masked.get_mut(start..end) {
+        let source = self.source;
+        let masked = self
+            .masked
+            .get_or_insert_with(|| source.as_bytes().to_vec());
+        if let Some(octets) = masked.get_mut(start..end) {
             octets.fill(with);
         }
     }
@@ -198,13 +202,15 @@ impl<'a, 'd> TreeReader<'a, 'd> {
             .map_err(|flaw| self.refusal(flaw.kind, flaw.text, start, end))?;
         self.namespaces.enter(tag.declared);
 
-        let bound = self.namespaces.resolve(tag.prefix).map(str::to_owned);
+        let bound = self.namespaces.resolve(tag.prefix);
         let unbound = bound.is_none().then_some(tag.prefix.len());
         let namespace = bound.unwrap_or_default();
         self.open.push(Open {
             element: Element {
+                name: tag.name.into(),
+                namespace: namespace.clone(),
+                children: Vec::new(),
                 span: self.span(start, end),
-                ..Element::new(&namespace, tag.name)
             },
             unbound,
         });
@@ -285,6 +291,9 @@ impl<'a, 'd> TreeReader<'a, 'd> {
     }
 
     fn mask_forbidden(&mut self, text: &str, place: usize) {
+        if is_plain_text(text) {
+            return;
+        }
         let forbidden = || {
             text.char_indices()
                 .filter(|&(_, found)| !is_permitted(found))
@@ -317,10 +326,14 @@ impl<'a, 'd> TreeReader<'a, 'd> {
                 run.value.push_str(value);
                 run.span.end = span.end;
             }
-            _ => open.element.children.push(Node::Text(Text {
-                value: value.to_owned(),
-                span,
-            })),
+            _ => {
+                // Most elements that hold characters hold nothing else.
+                open.element.children.reserve_exact(1);
+                open.element.children.push(Node::Text(Text {
+                    value: value.to_owned(),
+                    span,
+                }));
+            }
         }
     }
 

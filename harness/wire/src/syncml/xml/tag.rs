@@ -6,7 +6,7 @@ use super::{
     characters::{attribute_value, has_malformed_reference, split},
     namespaces::may_bind,
 };
-use crate::syncml::defect::DefectKind;
+use crate::syncml::{defect::DefectKind, name::Name};
 
 /// Octets of one element name, attribute name or namespace; longer ones would be copied for every element.
 const LONGEST_NAME: usize = 256;
@@ -19,7 +19,7 @@ pub(super) struct StartTag<'a> {
     /// The name behind it.
     pub(super) name: &'a str,
     /// Prefix and namespace of each namespace declaration.
-    pub(super) declared: Vec<(String, String)>,
+    pub(super) declared: Vec<(&'a str, Name)>,
     /// All other attributes.
     pub(super) others: Vec<Attribute<'a>>,
 }
@@ -84,11 +84,11 @@ fn sort<'a>(
 ) -> Result<usize, Flaw> {
     let raw_name = attribute.key.as_ref();
     let raw_value = attribute.value.as_ref();
-    // Only white space stands before a name, and only white space, `=` and a quote before a value, so the
-    // first find is the right one.
-    let start = find(written, place, raw_name);
+    let start = place + length_of(written, place, |octet| octet.is_ascii_whitespace());
     let end = start + raw_name.len();
-    let behind = find(written, end, raw_value) + raw_value.len();
+    let is_between = |octet: u8| octet.is_ascii_whitespace() || octet == b'=';
+    // Behind the value and both its quotes.
+    let behind = end + length_of(written, end, is_between) + raw_value.len() + 2;
 
     let name = written.get(start..end).unwrap_or_default();
     let (prefix, local) = qualified(name)?;
@@ -114,13 +114,14 @@ fn sort<'a>(
         let text = format!("{name} may not stand for the namespace {namespace:?}");
         return Err(malformed(text));
     }
-    read.declared.push((bound.to_owned(), namespace));
+    read.declared.push((bound, namespace.as_ref().into()));
     Ok(behind)
 }
 
-fn find(written: &str, from: usize, what: &str) -> usize {
-    let rest = written.get(from..).unwrap_or_default();
-    from + rest.find(what).unwrap_or_default()
+/// How many octets of a kind stand together from a place on.
+fn length_of(written: &str, from: usize, is_of_it: impl Fn(u8) -> bool) -> usize {
+    let rest = written.as_bytes().get(from..).unwrap_or_default();
+    rest.iter().take_while(|octet| is_of_it(**octet)).count()
 }
 
 fn qualified(name: &str) -> Result<(&str, &str), Flaw> {

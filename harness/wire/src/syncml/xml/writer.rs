@@ -50,7 +50,7 @@ fn write_element(
         return Err(EncodeError::Depth(DEEPEST));
     }
     if !is_plain_name(&element.name) {
-        return Err(EncodeError::Name(element.name.clone()));
+        return Err(EncodeError::Name(element.name.to_string()));
     }
     output.push('<');
     output.push_str(&element.name);
@@ -90,7 +90,7 @@ fn write_node(
         Node::Text(text) => write_text(output, &text.value, &parent.name),
         Node::Opaque(opaque) => {
             let text = core::str::from_utf8(&opaque.value).map_err(|_| EncodeError::Octets {
-                element: parent.name.clone(),
+                element: parent.name.to_string(),
             })?;
             write_text(output, text, &parent.name)
         }
