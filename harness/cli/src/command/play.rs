@@ -33,6 +33,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::{Duration, Instant},
 };
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
@@ -41,6 +42,9 @@ use tokio::{
 
 /// The longest line that is taken from standard input, octets.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
+
+/// How long a process that holds the state may take to end, if all it did was to answer.
+const MOMENT: Duration = Duration::from_millis(500);
 
 /// Carries `dmct play` out.
 ///
@@ -187,7 +191,7 @@ async fn client(args: &PlayArgs, mutant: Option<&'static Mutant>) -> Result<(), 
 /// Takes hold of a state, so that no two processes are the same device at once; waits for that if need be.
 ///
 /// Nothing comes back if the first request is one for the process that has it: to abort the session that goes on
-/// there. It is answered here, so that nobody waits in vain.
+/// there, or to send an alert in it. It is answered here, so that nobody waits in vain.
 fn hold(path: &Path, asked: &mut Asked) -> Result<Option<File>, Problem> {
     // A file of its own, which stays: the state itself is replaced whenever it is written.
     let beside = path.with_extension("lock");
@@ -202,14 +206,35 @@ fn hold(path: &Path, asked: &mut Asked) -> Result<Option<File>, Problem> {
         let mut line = String::new();
         // What cannot be read here cannot be read later either, and ends the process then.
         let _ = std::io::stdin().read_line(&mut line);
-        if let Ok(Stimulus::Abort) = serde_json::from_str(&line) {
+        let patience = match serde_json::from_str(&line) {
+            Ok(Stimulus::Abort) => Some(Duration::ZERO),
+            // The one that has it may just be about to end.
+            Ok(Stimulus::RaiseAlert { .. }) => Some(MOMENT),
+            _ => None,
+        };
+        *first = Some(line);
+        if let Some(patience) = patience {
+            if comes_free(&file, patience) {
+                return Ok(Some(file));
+            }
             print_answer(&Answer::Unsupported);
             return Ok(None);
         }
-        *first = Some(line);
     }
     file.lock().map_err(|error| trouble(&error))?;
     Ok(Some(file))
+}
+
+/// Whether the lock on a file can be had within a while.
+fn comes_free(file: &File, patience: Duration) -> bool {
+    let began = Instant::now();
+    while file.try_lock().is_err() {
+        if began.elapsed() >= patience {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    true
 }
 
 /// Writes the state beside its file first, so that a process that is killed leaves the old one.
