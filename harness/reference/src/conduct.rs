@@ -67,7 +67,7 @@ pub enum Misdeed {
     FinalTooEarly,
     /// Client: answers a Session Abort and works on.
     IgnoresAbort,
-    /// Server: takes any credentials.
+    /// Either: takes any credentials.
     AcceptsWrongCredentials,
     /// Server: sends commands although it has refused the credentials.
     CommandsInRefusal,

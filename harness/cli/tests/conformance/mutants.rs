@@ -12,7 +12,7 @@ use dmct_cli::{
 };
 use dmct_net::Stopper;
 use dmct_record::{run::ScenarioResult, verdict::Verdict};
-use dmct_reference::mutant::{Mutant, Role, all};
+use dmct_reference::mutant::{Means, Mutant, Role, all};
 use dmct_scenario::{header::Header, plan::Plan, profile::Profile};
 use libtest_mimic::{Failed, Trial};
 use std::{
@@ -40,14 +40,49 @@ const RICH: [&str; 16] = [
     "pro-1.3/server/session/queued-changes",
 ];
 
-/// A trial for every mutant.
+/// An honest client with a user interface, which the embedded profile has none of.
+static WITH_USER: Mutant = Mutant {
+    name: "with-user",
+    role: Role::Client,
+    violates: &["PRO-10.3-02"],
+    what: "Nothing is wrong with it.",
+    means: Means::Edit(|_, _| false),
+};
+
+/// A trial for every mutant, and one for an honest client with a user interface.
 pub fn trials() -> Vec<Trial> {
-    all()
+    let mut trials: Vec<Trial> = all()
         .map(|mutant| {
             let name = format!("mutant/{}/{}", mutant.role.name(), mutant.name);
             Trial::test(name, move || caught(mutant))
         })
-        .collect()
+        .collect();
+    trials.push(Trial::test("mutant/client/honest-with-user", || {
+        passes(&WITH_USER)
+    }));
+    trials
+}
+
+/// The mutant that is none passes everything there is on user interaction.
+fn passes(honest: &'static Mutant) -> Result<(), Failed> {
+    let folder = "pro-1.3/client/user-interaction/";
+    let of_user = headers()
+        .iter()
+        .filter(|header| header.id.starts_with(folder));
+    let results = attempt(honest, &with_prerequisites(of_user));
+    let passed = results
+        .iter()
+        .filter(|result| result.verdict == Verdict::Pass && result.id.starts_with(folder));
+    let bad: Vec<&str> = results
+        .iter()
+        .filter(|result| !matches!(result.verdict, Verdict::Pass | Verdict::NotApplicable))
+        .map(|result| result.id.as_str())
+        .collect();
+    if bad.is_empty() && passed.count() > 5 {
+        Ok(())
+    } else {
+        Err(format!("not passed by an honest client with a user: {bad:?}").into())
+    }
 }
 
 fn caught(mutant: &'static Mutant) -> Result<(), Failed> {

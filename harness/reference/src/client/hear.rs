@@ -50,9 +50,13 @@ impl Client {
             return;
         }
         let hmac_header = header(&response.headers, hmac::HEADER_NAME);
-        let judgement = session
+        let mut judgement = session
             .guard
             .judge(&message.header, hmac_header, &response.body);
+        if !judgement.admits() && self.conduct.does(Misdeed::AcceptsWrongCredentials) {
+            session.guard.wave_through();
+            judgement = Judgement::Right;
+        }
         let was_refused = refusal(message);
         match self.learn(&mut session, message) {
             Lesson::GiveUp => self.close(&session),

@@ -65,9 +65,11 @@ impl Role {
 }
 
 impl Mutant {
-    /// Whether it is seen in a client with a user interface only; [`Self::client`] gives it one.
+    /// Whether it is seen in a client with a user interface only; [`Self::client`] gives it one. That is so where
+    /// it violates section 10 of DM Protocol 1.3, but for the 406 of a client without such an interface (10.2).
     pub fn wants_user(&self) -> bool {
-        matches!(self.means, Means::Inside(Misdeed::RefusesUnknownOption))
+        let of_user = |clause: &str| clause.starts_with("PRO-10.") && clause != "PRO-10.2-01";
+        self.role == Role::Client && self.violates.iter().any(|clause| of_user(clause))
     }
 
     /// The mutant as a client; honest if it is one of a server.

@@ -5,8 +5,9 @@ use crate::{
     mutant::{
         Means, Memory, Mutant, Role,
         edits::{
-            add_more_data, each_status, forget_address, forget_lost_object, has_chunk, is_status_for, keep,
-            ok_for_chunk, omit_more_data, omit_size, size_everywhere, wrong_size,
+            add_more_data, each_status, forget_address, forget_lost_object, has_chunk,
+            is_status_for, keep, ok_for_chunk, omit_more_data, omit_size, size_everywhere,
+            wrong_size,
         },
     },
     phrase::{alert, leaf, text},

@@ -89,6 +89,13 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Edit(omit_chal),
     },
     Mutant {
+        name: "accepts-any-server",
+        role: Role::Client,
+        violates: &["PRO-9.1-01"],
+        what: "A server is let in whatever its credentials are.",
+        means: Means::Inside(Misdeed::AcceptsWrongCredentials),
+    },
+    Mutant {
         name: "one-status-in-refusal",
         role: Role::Client,
         violates: &["PRO-9.1-09"],

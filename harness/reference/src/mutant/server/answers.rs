@@ -4,7 +4,9 @@ use crate::{
     conduct::Misdeed,
     mutant::{
         Means, Memory, Mutant, Role,
-        edits::{each, each_item, each_status, is_status_for, keep, omit_cmd_id, omit_header_status},
+        edits::{
+            each, each_item, each_status, is_status_for, keep, omit_cmd_id, omit_header_status,
+        },
     },
     phrase::{alert, alert_code, cmd_id, data, item_text, leaf, meta, status, text},
 };

@@ -5,11 +5,11 @@ use crate::{
     mutant::{
         Means, Mutant, Role,
         edits::{
-            add_more_data, each_status, forget_address, forget_lost_object, get, has_chunk, ok_for_chunk,
-            omit_more_data, omit_size, size_everywhere, wrong_size,
+            add_more_data, each_status, forget_address, forget_lost_object, get, has_chunk,
+            ok_for_chunk, omit_more_data, omit_size, size_everywhere, wrong_size,
         },
     },
-    phrase::{leaf, text},
+    phrase::{is_alert, leaf, text},
 };
 
 pub(super) const ALL: &[Mutant] = &[
@@ -76,6 +76,20 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-8-17"],
         what: "The first chunk has no Size.",
         means: Means::Edit(omit_size),
+    },
+    Mutant {
+        name: "server-resumes-broken-off-object",
+        role: Role::Server,
+        violates: &["PRO-8-17", "PRO-6.1.1-L02"],
+        what: "An object that broke off in one session has no Size when it is sent in the next.",
+        means: Means::Edit(|memory, message| {
+            let broke_off = memory.said.as_ref().is_some_and(has_chunk);
+            let begins = memory.heard.as_ref().is_some_and(|heard| {
+                let mut commands = heard.body.commands.iter();
+                commands.any(|command| is_alert(command, 1200) || is_alert(command, 1201))
+            });
+            broke_off && begins && omit_size(memory, message)
+        }),
     },
     Mutant {
         name: "server-size-wrong",
