@@ -17,7 +17,7 @@ WBXMLError wbxml_tree_from_wbxml(WB_UTINY *, WB_ULONG, WBXMLLanguage, WBXMLChars
 WBXMLError wbxml_tree_to_wbxml(WBXMLTree *, WB_UTINY **, WB_ULONG *, WBXMLGenWBXMLParams *);
 void wbxml_tree_destroy(WBXMLTree *);
 
-enum { MOST = 64, BATCHES = 40, PASSES = 20 };
+enum { MOST = 64, BATCHES = 400, PASSES = 2 };
 
 static WB_UTINY *documents[MOST];
 static WB_ULONG lengths[MOST];

@@ -4,6 +4,8 @@
 //! bounds check, into a [`Partial`]: what was read, each field with its place, and where reading stopped.
 //! What a format means is left to its own module.
 
+use core::ffi::CStr;
+
 use crate::span::Span;
 
 /// Why and where reading stopped.
@@ -182,8 +184,16 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// None is left.
     pub fn octet(&mut self, what: &str) -> Result<u8, Stop> {
-        self.big_endian(1, what)
-            .map(|value| u8::try_from(value).unwrap_or_default())
+        match self.peek() {
+            Some(octet) => {
+                self.position += 1;
+                Ok(octet)
+            }
+            None => Err(Stop::new(
+                self.position(),
+                format!("{what} needs 1 octets, 0 are left"),
+            )),
+        }
     }
 
     /// An unsigned integer of `count` octets, most significant first; of more than eight, the last eight.
@@ -230,14 +240,15 @@ impl<'a> Reader<'a> {
     /// No zero octet is left.
     pub fn zero_ended(&mut self, what: &str) -> Result<&'a [u8], Stop> {
         let left = self.octets.get(self.position..).unwrap_or_default();
-        let length = left.iter().position(|octet| *octet == 0).ok_or_else(|| {
+        // Searches by words, not by octets.
+        let found = CStr::from_bytes_until_nul(left).map_err(|_| {
             Stop::new(
                 self.position(),
                 format!("{what} has no zero octet at its end"),
             )
         })?;
-        self.position += length + 1;
-        Ok(left.get(..length).unwrap_or_default())
+        self.position += found.count_bytes() + 1;
+        Ok(found.to_bytes())
     }
 
     /// A reader over the next `count` octets alone, which this reader passes over.

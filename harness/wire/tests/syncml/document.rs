@@ -4,7 +4,6 @@ use dmct_wire::span::Span;
 use dmct_wire::syncml::{
     codec::{EncodeError, Encoding, MediaTypeMatch, encode},
     defect::DefectKind,
-    limits::Limits,
     pretty::pretty,
     tree::{Element, Node, Opaque},
 };

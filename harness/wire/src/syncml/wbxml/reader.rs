@@ -103,9 +103,8 @@ impl<'a> BodyReader<'a, '_> {
     fn read(&mut self) -> Result<Element, Defect> {
         loop {
             let start = self.octets.position();
-            let token = match self.octets.octet("a token") {
-                Ok(token) => token,
-                Err(_) => return Err(self.cut_off(start)),
+            let Ok(token) = self.octets.octet("a token") else {
+                return Err(self.cut_off(start));
             };
             let ended = match token {
                 SWITCH_PAGE => {

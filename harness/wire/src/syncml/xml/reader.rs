@@ -134,6 +134,8 @@ impl<'a, 'd> TreeReader<'a, 'd> {
 
     fn read(&mut self) -> Result<(), Defect> {
         let mut events = Reader::from_str(self.source);
+        // The gate holds end tags against their start tags.
+        events.config_mut().check_end_names = false;
         loop {
             let start = position(events.buffer_position());
             let event = events.read_event().map_err(|error| {

@@ -114,6 +114,7 @@ fn sort<'a>(
         let text = format!("{name} may not stand for the namespace {namespace:?}");
         return Err(malformed(text));
     }
+    read.declared.reserve_exact(1);
     read.declared.push((bound, namespace.as_ref().into()));
     Ok(behind)
 }
