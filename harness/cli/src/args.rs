@@ -33,6 +33,8 @@ pub enum Command {
     Play(PlayArgs),
     /// Show a message in any format as text.
     Decode(DecodeArgs),
+    /// Judge a recording of a session between two others.
+    Inspect(InspectArgs),
     /// Judge a recorded run again, offline.
     Judge(JudgeArgs),
     /// Write the report of a recorded run again.
@@ -77,6 +79,9 @@ pub struct RunArgs {
     /// Print nothing but the summary.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Also write what was exchanged as a capture that Wireshark opens.
+    #[arg(long, value_name = "FILE")]
+    pub pcapng: Option<PathBuf>,
 }
 
 /// Arguments of `dmct list`.
@@ -161,6 +166,56 @@ pub struct DecodeArgs {
     /// The input is hexadecimal digits. Found out by itself where it can be.
     #[arg(long)]
     pub hex: bool,
+}
+
+/// Arguments of `dmct inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// pcap or pcapng files, or folders of NN-from-client.bin and NN-from-server.bin.
+    #[arg(value_name = "CAPTURE", required = true)]
+    pub captures: Vec<PathBuf>,
+    /// Text for people, JSON for programs, or the page of a report.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: InspectFormat,
+    /// Also write the reports of a run into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Take credentials and nonces from this profile.
+    #[arg(long, value_name = "PROFILE")]
+    pub iut: Option<PathBuf>,
+    /// The client's user name; its LocName if not said.
+    #[arg(long, value_name = "NAME")]
+    pub client_user: Option<String>,
+    /// The client's password: env:NAME or file:PATH.
+    #[arg(long, value_name = "WHERE")]
+    pub client_secret: Option<String>,
+    /// The nonce for the client's first credentials, base64.
+    #[arg(long, value_name = "BASE64")]
+    pub client_nonce: Option<String>,
+    /// The server's user name; its LocName if not said.
+    #[arg(long, value_name = "NAME")]
+    pub server_user: Option<String>,
+    /// The server's password: env:NAME or file:PATH.
+    #[arg(long, value_name = "WHERE")]
+    pub server_secret: Option<String>,
+    /// The nonce for the server's first credentials, base64.
+    #[arg(long, value_name = "BASE64")]
+    pub server_nonce: Option<String>,
+    /// The secret of notifications, where it is not the server's: env:NAME or file:PATH.
+    #[arg(long, value_name = "WHERE")]
+    pub notification_secret: Option<String>,
+}
+
+/// In which form an inspection is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum InspectFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// A list of findings, for programs.
+    Json,
+    /// The page of a report.
+    Html,
 }
 
 /// Arguments of `dmct judge`.

@@ -11,14 +11,18 @@
 //! | [`suite`] | scenarios, catalogues and profiles, read and made into plans |
 //! | [`table`] | where the tester meets the implementation: in memory, over loopback, in the field |
 //! | [`run`] | which plan is played when, and what comes of it |
+//! | [`capture`] | recordings of others: capture files and folders, in and out |
+//! | [`inspect`] | what is wrong in a recording, without a scenario |
 //! | [`folder`] | the folder of a run |
 //! | [`builtin`] | the reference peers as implementations under test |
 //! | [`problem`] | what goes wrong outside of a verdict, with its exit code |
 
 pub mod args;
 pub mod builtin;
+pub mod capture;
 pub mod command;
 pub mod folder;
+pub mod inspect;
 pub mod problem;
 pub mod run;
 pub mod suite;

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod decode;
 mod explain;
+mod inspect;
 mod judge;
 mod list;
 mod play;
@@ -33,6 +34,7 @@ pub fn execute(cli: Cli) -> Result<u8, Problem> {
         Command::Explain(args) => explain::execute(&suite()?, &args),
         Command::Play(args) => play::execute(&args),
         Command::Decode(args) => decode::execute(&args),
+        Command::Inspect(args) => inspect::execute(&suite()?, &args),
         Command::Judge(args) => judge::execute(&suite()?, &args),
         Command::Report(args) => report::execute(&args),
         Command::Schema(args) => schema::execute(&args),

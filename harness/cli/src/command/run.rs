@@ -4,6 +4,7 @@ use super::{print, watch::Progress};
 use crate::{
     args::RunArgs,
     builtin::Which,
+    capture,
     folder::{Folder, PAGE, TRANSCRIPT},
     problem::Problem,
     run::{self, Part, Recorder, Transcript, Whole, play_all},
@@ -73,15 +74,31 @@ pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
         make_strict(suite, &parts, &mut run);
     }
     let events: Vec<Event> = parts.into_iter().flat_map(|part| part.events).collect();
+    let captured = write_capture(args, &run, &events);
     let written = folder.write(&run, &events);
     tell(args, &run, &folder);
     written?;
+    captured?;
     match transcript.broken() {
         Some(error) => Err(Problem::environment(format!(
             "the transcript is not whole: {error}"
         ))),
         None => Ok(exit_code::of_counts(&run.counts)),
     }
+}
+
+/// Writes what was exchanged as a capture, where that is asked for.
+fn write_capture(args: &RunArgs, run: &Run, events: &[Event]) -> Result<(), Problem> {
+    let Some(path) = &args.pcapng else {
+        return Ok(());
+    };
+    let began = run
+        .began
+        .parse::<jiff::Timestamp>()
+        .ok()
+        .and_then(|began| u64::try_from(began.as_microsecond()).ok());
+    let octets = capture::write_pcapng(events, began.unwrap_or_default());
+    std::fs::write(path, octets).map_err(|error| Problem::file("cannot write", path, &error))
 }
 
 /// The profiles with their plans; every mistake in any file ends it here, before anything is run.
