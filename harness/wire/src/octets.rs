@@ -135,6 +135,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next octet's place in the whole input.
+    #[inline]
     pub const fn position(&self) -> usize {
         self.start + self.position
     }
@@ -145,11 +146,13 @@ impl<'a> Reader<'a> {
     }
 
     /// From there to here.
+    #[inline]
     pub const fn span_from(&self, start: usize) -> Span {
         Span::new(start, self.position())
     }
 
     /// The next octet, left where it is.
+    #[inline]
     pub fn peek(&self) -> Option<u8> {
         self.octets.get(self.position).copied()
     }
@@ -158,6 +161,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// Fewer are left.
+    #[inline]
     pub fn take(&mut self, count: usize, what: &str) -> Result<&'a [u8], Stop> {
         let left = self.octets.get(self.position..).unwrap_or_default();
         match left.get(..count) {
@@ -183,6 +187,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// None is left.
+    #[inline]
     pub fn octet(&mut self, what: &str) -> Result<u8, Stop> {
         match self.peek() {
             Some(octet) => {
@@ -209,6 +214,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// The octets end first, a sixth octet would follow, or the value has more than 32 bits.
+    #[inline]
     pub fn uintvar(&mut self, what: &str) -> Result<u32, Stop> {
         let start = self.position();
         let mut ahead = self.clone();
@@ -238,6 +244,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// No zero octet is left.
+    #[inline]
     pub fn zero_ended(&mut self, what: &str) -> Result<&'a [u8], Stop> {
         let left = self.octets.get(self.position..).unwrap_or_default();
         // Searches by words, not by octets.

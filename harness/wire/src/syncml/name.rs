@@ -14,6 +14,7 @@ pub struct Name(Cow<'static, str>);
 
 impl Name {
     /// A name of the documents themselves.
+    #[inline]
     pub(super) const fn known(name: &'static str) -> Self {
         Self(Cow::Borrowed(name))
     }
@@ -25,6 +26,7 @@ impl Name {
 }
 
 impl From<&str> for Name {
+    #[inline]
     fn from(name: &str) -> Self {
         match wbxml::known_name(name) {
             Some(known) => Self::known(known),

@@ -81,6 +81,7 @@ impl Element {
     }
 
     /// Adds an element at the end.
+    #[inline]
     pub fn push(&mut self, child: Self) {
         self.children.push(Node::Element(child));
     }

@@ -47,12 +47,14 @@ impl Page {
     }
 
     /// The name of a token without its flags.
+    #[inline]
     pub(super) fn name(&self, token: u8) -> Option<&'static str> {
         let name = self.names.get(usize::from(token)).copied()?;
         (!name.is_empty()).then_some(name)
     }
 
     /// The token of a name.
+    #[inline]
     pub(super) fn token(&self, name: &str) -> Option<u8> {
         let mut slot = hash(name.as_bytes());
         loop {
@@ -67,12 +69,14 @@ impl Page {
 }
 
 /// A name of any of the pages.
+#[inline]
 pub(super) fn known_name(name: &str) -> Option<&'static str> {
     let on = |page: &'static Page| page.name(page.token(name)?);
     on(&SYNCML).or_else(|| on(&METINF)).or_else(|| on(&DDF))
 }
 
 /// A slot for a name, from its length, its two first octets and its two last ones.
+#[inline]
 const fn hash(name: &[u8]) -> usize {
     let length = name.len();
     if length < 2 {

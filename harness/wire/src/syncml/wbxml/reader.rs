@@ -68,6 +68,7 @@ fn read_document(
         elements: 0,
         runs: 0,
         taken_from_table: 0,
+        root: None,
     };
     let root = body.read()?;
     body.note_rest();
@@ -96,39 +97,36 @@ struct BodyReader<'a, 'd> {
     runs: usize,
     /// Octets of text that were taken from the string table.
     taken_from_table: usize,
+    /// The root, when it has ended.
+    root: Option<Element>,
 }
 
 impl<'a> BodyReader<'a, '_> {
     /// Reads up to the end of the root.
     fn read(&mut self) -> Result<Element, Defect> {
         loop {
-            let start = self.octets.position();
-            let Ok(token) = self.octets.octet("a token") else {
-                return Err(self.cut_off(start));
-            };
-            let ended = match token {
-                SWITCH_PAGE => {
-                    self.page = self.stopped_by(|octets| octets.octet("a code page"))?;
-                    None
-                }
-                PI => {
-                    self.skip_list()?;
-                    None
-                }
-                END => self.end_element(start)?,
-                ENTITY | STR_I | STR_T | OPAQUE => {
-                    self.characters(token, start)?;
-                    None
-                }
-                _ if Extension::of(token).is_some() => {
-                    self.extension(token, start)?;
-                    None
-                }
-                _ => self.start_element(token, start)?,
-            };
-            if let Some(root) = ended {
+            self.token()?;
+            if let Some(root) = self.root.take() {
                 return Ok(root);
             }
+        }
+    }
+
+    fn token(&mut self) -> Result<(), Defect> {
+        let start = self.octets.position();
+        let Ok(token) = self.octets.octet("a token") else {
+            return Err(self.cut_off(start));
+        };
+        match token {
+            SWITCH_PAGE => {
+                self.page = self.stopped_by(|octets| octets.octet("a code page"))?;
+                Ok(())
+            }
+            PI => self.skip_list(),
+            END => self.end_element(start),
+            ENTITY | STR_I | STR_T | OPAQUE => self.characters(token, start),
+            _ if Extension::of(token).is_some() => self.extension(token, start),
+            _ => self.start_element(token, start),
         }
     }
 
@@ -186,8 +184,7 @@ impl<'a> BodyReader<'a, '_> {
         Ok(())
     }
 
-    /// A tag; gives the element if that was an empty root.
-    fn start_element(&mut self, token: u8, start: usize) -> Result<Option<Element>, Defect> {
+    fn start_element(&mut self, token: u8, start: usize) -> Result<(), Defect> {
         let mut element = self.named(token, start)?;
         self.count_element(start)?;
         if token & ATTRIBUTES != 0 {
@@ -202,10 +199,11 @@ impl<'a> BodyReader<'a, '_> {
         }
         element.span = self.octets.span_from(start);
         if token & CONTENT == 0 {
-            return Ok(self.close(element));
+            self.close(element);
+        } else {
+            self.open.push(element);
         }
-        self.open.push(element);
-        Ok(None)
+        Ok(())
     }
 
     /// The element that a tag stands for.
@@ -257,23 +255,20 @@ impl<'a> BodyReader<'a, '_> {
         Ok(())
     }
 
-    /// An END token; gives the element if that was the root.
-    fn end_element(&mut self, start: usize) -> Result<Option<Element>, Defect> {
+    fn end_element(&mut self, start: usize) -> Result<(), Defect> {
         let Some(mut element) = self.open.pop() else {
             return Err(self.refuse(Stop::new(start, "an END where the root should begin")));
         };
         element.span.end = self.octets.position();
-        Ok(self.close(element))
+        self.close(element);
+        Ok(())
     }
 
-    /// Puts an element into the one around it; gives it back if there is none.
-    fn close(&mut self, element: Element) -> Option<Element> {
+    /// Puts an element into the one around it; without one it is the root.
+    fn close(&mut self, element: Element) {
         match self.open.last_mut() {
-            Some(parent) => {
-                parent.push(element);
-                None
-            }
-            None => Some(element),
+            Some(parent) => parent.push(element),
+            None => self.root = Some(element),
         }
     }
 

@@ -11,6 +11,7 @@ const SYNCML11: &str = "SYNCML:SYNCML1.1";
 const DDF: &str = crate::tnds::NAMESPACE;
 
 /// A namespace that has a code page, if this is one.
+#[inline]
 pub(super) fn known_namespace(namespace: &str) -> Option<&'static str> {
     // Names of elements are shorter or have no colon.
     if !namespace.contains(':') {
@@ -93,6 +94,7 @@ impl Vocabulary {
 
     /// A code page and the namespace of its elements. A device description that does not switch to its
     /// page is taken to have it as page 0.
+    #[inline]
     pub(super) const fn page(self, number: u8) -> Option<(&'static Page, &'static str)> {
         match (number, self) {
             (0, Self::SyncML10) => Some((&pages::SYNCML, SYNCML10)),
@@ -105,6 +107,7 @@ impl Vocabulary {
     }
 
     /// The number of the code page on which elements of a namespace are written.
+    #[inline]
     pub(super) fn page_of(self, namespace: &str) -> Option<u8> {
         match namespace {
             METINF => Some(METINF_PAGE),

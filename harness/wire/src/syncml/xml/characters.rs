@@ -9,6 +9,7 @@ pub(super) const fn is_permitted(character: char) -> bool {
 }
 
 /// Whether a text is plain ASCII, in which nothing is forbidden; looked at without stopping, which is faster.
+#[inline]
 pub(super) fn is_plain_text(text: &str) -> bool {
     let is_plain = |octet: u8| matches!(octet, b' '..=b'~' | b'\t' | b'\n' | b'\r');
     text.bytes()
@@ -23,6 +24,7 @@ pub(super) fn is_plain_name(name: &str) -> bool {
 
 /// A qualified name as prefix, perhaps empty, and local name; nothing if it is no qualified name
 /// (Namespaces in XML 1.0, production 7).
+#[inline]
 pub(super) fn split(name: &str) -> Option<(&str, &str)> {
     if name.bytes().all(|octet| octet.is_ascii_alphabetic()) && !name.is_empty() {
         return Some(("", name)); // Nearly all names.
@@ -99,6 +101,7 @@ fn numeric(number: &str) -> Option<char> {
 }
 
 /// Text with every line end as one line feed (XML 1.0, section 2.11).
+#[inline]
 pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
     if text.contains('\r') {
         Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
@@ -122,7 +125,8 @@ pub(super) fn has_malformed_reference(raw: &str) -> bool {
 /// The value of an attribute from its text between the quotes (XML 1.0, section 3.3.3). References that
 /// mean nothing stay as they are: the gate refuses them.
 pub(super) fn attribute_value(raw: &str) -> Cow<'_, str> {
-    if !raw.contains(['&', '\n', '\t', '\r']) {
+    let changes = |octet: u8| matches!(octet, b'&' | b'\n' | b'\t' | b'\r');
+    if !raw.bytes().any(changes) {
         return Cow::Borrowed(raw);
     }
     let normal = with_line_feeds(raw).replace(['\n', '\t'], " ");

@@ -42,10 +42,10 @@ struct Scope<'a> {
 }
 
 impl<'a> Namespaces<'a> {
-    /// Enters an element that declares these prefixes.
-    pub(super) fn enter(&mut self, declared: Vec<(&'a str, Name)>) {
+    /// Enters an element that declares these prefixes, and leaves the list empty.
+    pub(super) fn enter(&mut self, declared: &mut Vec<(&'a str, Name)>) {
         let mut scope = Scope::default();
-        for (prefix, namespace) in declared {
+        for (prefix, namespace) in declared.drain(..) {
             if prefix.is_empty() {
                 self.defaults.push(namespace);
                 scope.defaults += 1;

@@ -22,6 +22,7 @@ use crate::{
     syncml::{
         defect::{Defect, DefectKind, DefectList},
         limits::Limits,
+        name::Name,
         tree::{Element, METINF, Node, Text},
     },
 };
@@ -111,6 +112,8 @@ struct TreeReader<'a, 'd> {
     defects: &'d mut DefectList,
     open: Vec<Open>,
     namespaces: Namespaces<'a>,
+    /// What the tag at hand declares; kept so as not to be made anew for every tag.
+    declared: Vec<(&'a str, Name)>,
     elements: usize,
     root: Option<Element>,
     /// The document with everything blanked that the gate need not see, if there is anything.
@@ -126,6 +129,7 @@ impl<'a, 'd> TreeReader<'a, 'd> {
             defects,
             open: Vec::new(),
             namespaces: Namespaces::default(),
+            declared: Vec::new(),
             elements: 0,
             root: None,
             masked: None,
@@ -200,9 +204,10 @@ impl<'a, 'd> TreeReader<'a, 'd> {
 
     fn start(&mut self, tag: &BytesStart<'_>, start: usize, end: usize) -> Result<(), Defect> {
         self.count_element(start, end)?;
-        let tag = tag::read(self.slice(start, end), tag, self.limits.attributes)
+        let written = self.slice(start, end);
+        let tag = tag::read(written, tag, self.limits.attributes, &mut self.declared)
             .map_err(|flaw| self.refusal(flaw.kind, flaw.text, start, end))?;
-        self.namespaces.enter(tag.declared);
+        self.namespaces.enter(&mut self.declared);
 
         let bound = self.namespaces.resolve(tag.prefix);
         let unbound = bound.is_none().then_some(tag.prefix.len());

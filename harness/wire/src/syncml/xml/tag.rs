@@ -18,9 +18,7 @@ pub(super) struct StartTag<'a> {
     pub(super) prefix: &'a str,
     /// The name behind it.
     pub(super) name: &'a str,
-    /// Prefix and namespace of each namespace declaration.
-    pub(super) declared: Vec<(&'a str, Name)>,
-    /// All other attributes.
+    /// All attributes that declare no namespace.
     pub(super) others: Vec<Attribute<'a>>,
 }
 
@@ -45,10 +43,12 @@ pub(super) struct Flaw {
 }
 
 /// Takes a tag apart. `written` is the tag from `<` to `>`, `tag` the same as quick-xml sees it.
+/// Prefix and namespace of each namespace declaration are added to `declared`.
 pub(super) fn read<'a>(
     written: &'a str,
     tag: &BytesStart<'_>,
     most_attributes: usize,
+    declared: &mut Vec<(&'a str, Name)>,
 ) -> Result<StartTag<'a>, Flaw> {
     // Behind `<` and the name; moves on behind each attribute.
     let mut place = 1 + tag.name().as_ref().len();
@@ -59,7 +59,6 @@ pub(super) fn read<'a>(
     let mut read = StartTag {
         prefix,
         name,
-        declared: Vec::new(),
         others: Vec::new(),
     };
     let mut attributes = tag.attributes();
@@ -70,7 +69,7 @@ pub(super) fn read<'a>(
         }
         let attribute = attribute
             .map_err(|error| malformed(format!("the document is not well-formed XML: {error}")))?;
-        place = sort(written, &attribute, place, &mut read)?;
+        place = sort(written, &attribute, place, declared, &mut read)?;
     }
     Ok(read)
 }
@@ -80,6 +79,7 @@ fn sort<'a>(
     written: &'a str,
     attribute: &RawAttribute<'_>,
     place: usize,
+    declared: &mut Vec<(&'a str, Name)>,
     read: &mut StartTag<'a>,
 ) -> Result<usize, Flaw> {
     let raw_name = attribute.key.as_ref();
@@ -114,8 +114,7 @@ fn sort<'a>(
         let text = format!("{name} may not stand for the namespace {namespace:?}");
         return Err(malformed(text));
     }
-    read.declared.reserve_exact(1);
-    read.declared.push((bound, namespace.as_ref().into()));
+    declared.push((bound, namespace.as_ref().into()));
     Ok(behind)
 }
 
