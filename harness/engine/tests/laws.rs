@@ -331,6 +331,17 @@ fn a_client_that_repeats_itself_for_ever_comes_to_an_end_and_does_not_pass() {
     assert!(now <= Time(31_000_000), "{now}");
 }
 
+#[test]
+fn what_cannot_be_said_back_to_a_client_is_no_error_of_ours() {
+    let plan = plan(true);
+    for element in ["SessionID>1", "MsgID>1", "LocURI>IMEI:1", "CmdID>1"] {
+        let spoiled = String::from_utf8(package_1()).unwrap();
+        let spoiled = spoiled.replacen(element, &format!("{element}\0"), 1);
+        let (events, _) = play(&plan, vec![spoiled.into_bytes()]);
+        assert_ne!(judge(&plan, &events).verdict, Verdict::Error, "{element}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

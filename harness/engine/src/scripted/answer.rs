@@ -6,6 +6,7 @@
 use super::{
     command::{self, Maker, Received},
     device,
+    session::echoable,
 };
 use crate::view::Seen;
 use dmct_scenario::plan::{StatusChoice, StatusPolicy};
@@ -36,13 +37,13 @@ pub fn received(messages: &[&Seen]) -> Vec<Received> {
         let Some(message) = seen.message() else {
             continue;
         };
-        let msg_id = seen.msg_id().unwrap_or_default().to_owned();
+        let msg_id = echoable(seen.msg_id().unwrap_or_default());
         received.push(Received {
             msg_id: msg_id.clone(),
             cmd_id: "0".to_owned(),
             name: "SyncHdr".to_owned(),
-            target: message.header.target_uri().map(str::to_owned),
-            source: message.header.source_uri().map(str::to_owned),
+            target: message.header.target_uri().map(echoable),
+            source: message.header.source_uri().map(echoable),
         });
         received.extend(
             message
@@ -60,11 +61,11 @@ fn of_command(msg_id: &str, command: &Command) -> Received {
         _ => None,
     };
     Received {
-        msg_id: msg_id.to_owned(),
-        cmd_id: command.cmd_id().map_or("", Leaf::trimmed).to_owned(),
+        msg_id: echoable(msg_id),
+        cmd_id: echoable(command.cmd_id().map_or("", Leaf::trimmed)),
         name: command.name().to_owned(),
-        target: only.and_then(Item::target_uri).map(str::to_owned),
-        source: only.and_then(Item::source_uri).map(str::to_owned),
+        target: only.and_then(Item::target_uri).map(echoable),
+        source: only.and_then(Item::source_uri).map(echoable),
     }
 }
 

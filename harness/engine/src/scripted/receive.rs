@@ -306,7 +306,7 @@ impl ScriptedPeer {
     }
 
     fn take_dm(&mut self, number: u64, seen: &Seen, proof: Option<&Proof>) {
-        let id = seen.session_id().unwrap_or_default().to_owned();
+        let id = session::echoable(seen.session_id().unwrap_or_default());
         let begins = seen.message().is_some_and(begins_session);
         if self.plan.role == Role::Client && begins && id != self.session.id {
             let header = core::mem::take(&mut self.session.header);

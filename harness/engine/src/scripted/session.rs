@@ -90,7 +90,7 @@ impl Session {
         self.peer_closed |= self.peer_final;
         self.peer_wants = message.body.commands.iter().any(wants_answer);
         if let Some(uri) = message.header.source_uri() {
-            self.peer_uri = uri.to_owned();
+            self.peer_uri = echoable(uri);
         }
         if let Some(uri) = message.header.resp_uri_text() {
             self.resp_uri = Some(uri.to_owned());
@@ -100,6 +100,13 @@ impl Session {
             .alerts()
             .any(|alert| alert.code() == Some(1223));
     }
+}
+
+/// A text of the other side as we can say it back: without the characters that no message can carry.
+pub fn echoable(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
+        .collect()
 }
 
 /// Whether a command wants an answer of the other side: all but Status and Results, and Alert 1223.
