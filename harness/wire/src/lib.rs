@@ -14,16 +14,22 @@
 //! | [`notification`] | Package #0 in the formats of Notification 1.2 and 1.3 |
 //! | [`credential`] | basic, MD5, SHA-256 and HMAC credentials, nonces |
 //! | [`push`] | connectionless WSP push |
+//! | [`head`] | start line and header lines, as SIP and HTTP have them |
+//! | [`ota_http`] | push over HTTP, and the registration of terminals |
+//! | [`sip`] | SIP messages: registration, pager mode, framing |
 //! | [`sms`] | datagrams over SMS: PDUs, ports, parts and joining them |
 //! | [`obex`] | OBEX packets, and objects spread over them |
 //! | [`peer`] | what a peer is handed and what it hands back, without sockets or clocks |
 
 pub mod credential;
+pub mod head;
 pub mod notification;
 pub mod obex;
 pub mod octets;
+pub mod ota_http;
 pub mod peer;
 pub mod push;
+pub mod sip;
 pub mod sms;
 pub mod span;
 pub mod syncml;

@@ -83,6 +83,22 @@ fn a_deliver_is_written_and_read() {
 }
 
 #[test]
+fn a_time_stamp_behind_universal_time_has_its_sign_in_the_tens() {
+    // 3GPP TS 23.040 9.2.3.11: bit 3 of the zone's octet is the sign; tshark 4.0 reads 4A as six hours behind.
+    let stamp = Timestamp {
+        octets: [0x99, 0x30, 0x92, 0x51, 0x61, 0x95, 0x4A],
+    };
+    assert_eq!(
+        stamp.to_string(),
+        "99-03-29 15:16:59, zone -24 quarters of an hour"
+    );
+    let worded = Timestamp {
+        octets: [0xAA, 0, 0, 0, 0, 0, 0],
+    };
+    assert_eq!(worded.moment(), None);
+}
+
+#[test]
 fn a_submit_is_written_and_read_in_each_form_of_validity() {
     // 3GPP TS 23.040 9.2.2.2: first octet 01 with UDHI 40 and VPF in bits 3 and 4; MR; DA of three digits
     // (03 81 21 F3); PID; DCS; VP; UDL; UD.
