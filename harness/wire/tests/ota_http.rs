@@ -8,7 +8,8 @@ use dmct_wire::ota_http::{
 };
 use proptest::prelude::*;
 
-/// The body of the example push of Push OTA 7 with a DM notification in the place of its service indication.
+/// The body of a push as it stands in the test data of a push client in the field, with a DM notification in the place of
+/// its service indication, and one name in lower case.
 const ENCLOSED: &[u8] = b"HTTP/1.1 200 OK\r\n\
     Date: Tue, 31 Jul 2001 10:13:00 GMT\r\n\
     Content-Language: en\r\n\
@@ -16,7 +17,7 @@ const ENCLOSED: &[u8] = b"HTTP/1.1 200 OK\r\n\
     Content-Type: application/vnd.syncml.dm.notification\r\n\
     X-Wap-Application-Id: x-wap-application:syncml.dm\r\n\r\nBODY";
 
-/// The least that a DM push needs, put together by hand from the same text.
+/// The least that a DM push needs, put together by hand (Notification 1.3 7.4; Push OTA 7).
 const LEAST: &[u8] = b"HTTP/1.1 200 OK\r\n\
     Content-Type: application/vnd.syncml.dm.notification\r\n\
     Content-Length: 4\r\n\
