@@ -9,7 +9,7 @@ use dmct_wire::obex::{
 };
 use proptest::prelude::*;
 
-/// The response to a CONNECT as a SyncML client in the field expects it in its own tests; the lengths were added up again by
+/// The response to a CONNECT as the open code of SyncML clients in the field has it; the lengths were added up again by
 /// hand: 3 + 4 + 5 + 14 = 0x1A.
 const CONNECTED: &[u8] = b"\xA0\x00\x1A\x10\x00\xFF\xFF\xCB\x00\x00\x00\x01\x4A\x00\x0ESYNCML-SYNC";
 
