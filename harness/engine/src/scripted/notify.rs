@@ -30,7 +30,7 @@ impl ScriptedPeer {
         let format = spec.format.unwrap_or(self.plan.setting.notification_format);
         let session_id = match &spec.session_id {
             Some(template) => session_number(&self.fill(template)?)?,
-            None => self.random.session_id(),
+            None => self.unused_session_id(),
         };
         let server_id = match &spec.server_id {
             Some(template) => self.fill(template)?,
@@ -58,6 +58,19 @@ impl ScriptedPeer {
             media_type: media_type.unwrap_or_default().to_owned(),
             session: session_id_text(session_id),
         })
+    }
+
+    /// A session identifier that no notification has had yet: a client may pass over one that it knows
+    /// (Notification 1.3, 6.4.8).
+    fn unused_session_id(&mut self) -> u16 {
+        let mut id = self.random.session_id();
+        for _ in 0..self.keyring.notified.len() {
+            if !self.keyring.notified.contains(&session_id_text(id)) {
+                break;
+            }
+            id = self.random.session_id();
+        }
+        id
     }
 
     fn v12(&self, spec: &Notify, session_id: u16, server_id: &str) -> Vec<u8> {
