@@ -142,8 +142,7 @@ fn hear(
                 run.missing,
                 whose(side)
             ));
-            let moment = run.pieces.first().map(|piece| piece.0).unwrap_or_default();
-            heard.push((moment, Heard::Lost));
+            heard.push((run.moment, Heard::Lost));
         }
         let is_last = number + 1 == runs.len();
         hear_run(side, run, is_last && *ended, &mut heard, troubles);

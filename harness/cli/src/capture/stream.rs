@@ -32,8 +32,8 @@ pub(super) struct Half<'a> {
     base: Option<u32>,
     /// Whether its beginning was captured.
     pub(super) opened: bool,
-    /// Whether it was ended, and behind how many octets.
-    ended: Option<i64>,
+    /// Whether it was ended: behind how many octets, and when.
+    ended: Option<(i64, Moment)>,
     /// The offset that was heard of last, to which sequence numbers are near.
     near: i64,
     pieces: Vec<Piece<'a>>,
@@ -61,6 +61,8 @@ pub(super) struct Moment {
 pub(super) struct Run<'a> {
     /// How many octets are missing in front of it.
     pub(super) missing: u64,
+    /// When its first octet, or the end behind what is missing, was captured.
+    pub(super) moment: Moment,
     /// Its pieces, with the moment at which they and all before them were there.
     pub(super) pieces: Vec<(Moment, &'a [u8])>,
 }
@@ -153,7 +155,7 @@ impl<'a> Half<'a> {
         let length = i64::try_from(segment.payload.len()).unwrap_or_default();
         self.near = self.near.max(offset + length);
         if segment.fin || segment.rst {
-            self.ended = Some(offset + length);
+            self.ended = Some((offset + length, moment));
         }
         if length > 0 {
             self.pieces.push(Piece {
@@ -164,7 +166,8 @@ impl<'a> Half<'a> {
         }
     }
 
-    /// Its octets in order, and whether they are followed by the end of the direction.
+    /// Its octets in order, and whether they are followed by the end of the direction. Where octets are missing at
+    /// the end, the last run is empty.
     pub(super) fn runs(&self) -> (Vec<Run<'a>>, bool) {
         let mut pieces = self.pieces.clone();
         pieces.sort_by_key(|piece| (piece.offset, piece.moment));
@@ -185,6 +188,7 @@ impl<'a> Half<'a> {
             if missing > 0 || runs.is_empty() {
                 runs.push(Run {
                     missing,
+                    moment: latest,
                     pieces: Vec::new(),
                 });
             }
@@ -192,6 +196,17 @@ impl<'a> Half<'a> {
                 run.pieces.push((latest, octets));
             }
         }
-        (runs, self.ended.is_some_and(|end| end <= next))
+        let Some((end, moment)) = self.ended else {
+            return (runs, false);
+        };
+        let missing = u64::try_from(end - next).unwrap_or_default();
+        if missing > 0 {
+            runs.push(Run {
+                missing,
+                moment,
+                pieces: Vec::new(),
+            });
+        }
+        (runs, missing == 0)
     }
 }

@@ -64,6 +64,8 @@ struct Nonces {
 struct Device {
     client: Nonces,
     server: Nonces,
+    /// When its last session was over, microseconds.
+    until: u64,
 }
 
 impl Device {
@@ -78,7 +80,7 @@ impl Device {
 struct Checker<'a> {
     suite: &'a Suite,
     accounts: &'a Accounts,
-    devices: BTreeMap<String, Device>,
+    devices: BTreeMap<(String, String), Device>,
     findings: Vec<Finding>,
 }
 
@@ -101,13 +103,20 @@ impl Checker<'_> {
                 ..Nonces::default()
             }
         };
-        let mut device = self
-            .devices
-            .remove(&conversation.client)
-            .unwrap_or_else(|| Device {
+        // A query may hold a token of the session; it names no other server.
+        let server = conversation.server.split('?').next().unwrap_or_default();
+        let key = (conversation.client.clone(), server.to_owned());
+        let at = |turn: Option<&Turn>| turn.map_or(0, |turn| turn.seen.at);
+        let mut device = match self.devices.remove(&key) {
+            None => Device {
                 client: given(Role::Client),
                 server: given(Role::Server),
-            });
+                ..Device::default()
+            },
+            Some(device) if device.until <= at(conversation.messages.first()) => device,
+            // Of sessions at the same time nobody can say which renews whose nonces.
+            Some(_) => Device::default(),
+        };
         for role in [Role::Client, Role::Server] {
             let nonces = device.side(role);
             nonces.accepted = false;
@@ -119,7 +128,7 @@ impl Checker<'_> {
         }
         let mut told: Vec<Role> = Vec::new();
         let mut last: Option<&Turn> = None;
-        for turn in &conversation.messages {
+        for (place, turn) in conversation.messages.iter().enumerate() {
             let again = last.is_some_and(|last| {
                 last.from == turn.from && last.seen.record.body == turn.seen.record.body
             });
@@ -129,20 +138,24 @@ impl Checker<'_> {
                 // What is missing may have brought other nonces.
                 device = Device::default();
             } else if !again {
-                self.message(conversation, &mut device, turn, &mut told);
+                let behind = conversation.messages.get(place + 1..).unwrap_or_default();
+                let answer = behind.iter().find(|later| later.from != turn.from);
+                let accepted = answer.is_some_and(|answer| accepts(&answer.seen));
+                self.message(conversation, &mut device, (turn, accepted), &mut told);
             }
             if turn.from == Role::Client {
                 last = Some(turn);
             }
         }
-        self.devices.insert(conversation.client.clone(), device);
+        device.until = device.until.max(at(conversation.messages.last()));
+        self.devices.insert(key, device);
     }
 
     fn message(
         &mut self,
         conversation: &Conversation,
         device: &mut Device,
-        turn: &Turn,
+        (turn, accepted): (&Turn, bool),
         told: &mut Vec<Role>,
     ) {
         let Some(dm) = turn.seen.message() else {
@@ -154,8 +167,21 @@ impl Checker<'_> {
         if let Some(scheme) = scheme
             && !nonces.accepted
         {
-            let outcome = self.judge(turn, dm, mac.as_deref(), scheme, nonces);
             let origin = nonces.due.as_ref().map(|(_, origin)| *origin);
+            let outcome = match self.judge(turn, dm, mac.as_deref(), scheme, nonces) {
+                // A device may have been reset between two sessions, and an account changed before the first.
+                Outcome::Wrong(..)
+                    if scheme.wants_nonce() && origin == Some(Origin::EarlierSession) =>
+                {
+                    Outcome::Unknown("it was made with a nonce that is not in the recording")
+                }
+                Outcome::Wrong(..)
+                    if scheme.wants_nonce() && origin == Some(Origin::Given) && accepted =>
+                {
+                    Outcome::Unknown("it was accepted, with another nonce than the one given")
+                }
+                outcome => outcome,
+            };
             let clause = clause_of(turn.from, scheme, origin);
             let span = dm.header.cred.as_ref().map(|cred| cred.span);
             self.note(conversation, turn, clause, span, outcome, told);
@@ -240,6 +266,13 @@ impl Checker<'_> {
         let outcome = match judged {
             None if keyring.is_none() => Outcome::Unknown("the secret of the server was not given"),
             None => Outcome::Unknown("the nonce was neither given nor sent before"),
+            // As for credentials: the nonce of an earlier session may have been reset.
+            Some((Worth::Invalid | Worth::Missing, _))
+                if notified.v12.is_some()
+                    && !matches!(device.server.due, Some((_, Origin::Given))) =>
+            {
+                Outcome::Unknown("it was made with a nonce that is not in the recording")
+            }
             Some((Worth::Invalid | Worth::Missing, reading)) => Outcome::Wrong(
                 format!("a digest that holds with {reading}"),
                 "the digest over the account and the notification",
@@ -328,6 +361,14 @@ impl Nonces {
             None => {}
         }
     }
+}
+
+/// Whether a message accepts the one it answers.
+fn accepts(seen: &Seen) -> bool {
+    let status = seen
+        .message()
+        .and_then(|dm| dm.body.statuses().find(|status| status.is_for_header()));
+    matches!(status.and_then(|status| status.code()), Some(200 | 212))
 }
 
 /// The scheme of a message's proof, if it has one.

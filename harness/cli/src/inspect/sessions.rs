@@ -97,6 +97,34 @@ impl Conversation {
         msg_ref(request) == Some(last)
     }
 
+    /// Whether a request that begins a session was heard here before: it is posted once more, or repeated after a
+    /// challenge in the same session.
+    fn hears_again(&self, request: &Seen) -> bool {
+        let mut requests = self.messages.iter().rev();
+        let last = requests.find(|turn| turn.from == Role::Client);
+        let posted_again = last.is_some_and(|last| last.seen.record.body == request.record.body);
+        let challenged = self.last(Role::Server).is_some_and(|answer| {
+            let status = answer.body.statuses().find(|status| status.is_for_header());
+            matches!(status.and_then(|status| status.code()), Some(401 | 407))
+        });
+        let is_same = request.session_id() == Some(self.session_id.as_str())
+            && request.header().and_then(|header| header.source_uri())
+                == Some(self.client.as_str());
+        let is_first = request.msg_id().is_some_and(|id| id == "1");
+        posted_again || (is_same && challenged && !is_first)
+    }
+
+    /// How much speaks for a request to go on with this session, where several have its SessionID and its client.
+    fn nearness(&self, connection: Option<u64>, request: &Dm) -> u8 {
+        let shares = connection.is_some()
+            && self
+                .messages
+                .iter()
+                .any(|turn| turn.seen.record.connection == connection);
+        let same_server = request.header.target_uri().map(str::trim) == Some(self.server.as_str());
+        2 * u8::from(shares) + 2 * u8::from(self.is_answered_by(request)) + u8::from(same_server)
+    }
+
     /// Whether an exchange before this request is not in the recording: the client has counted on, and answers a
     /// message that nobody has seen.
     fn misses_an_exchange_before(&self, request: &Dm) -> bool {
@@ -144,6 +172,16 @@ impl Conversation {
             self.session_id = text(header.session_id_text());
         }
     }
+}
+
+/// Whether a message begins a session: it answers nothing, and is the first or Package #1.
+fn begins_session(dm: &Dm) -> bool {
+    let answers = dm.body.statuses().any(|status| status.is_for_header());
+    let is_package_1 = dm
+        .body
+        .alerts()
+        .any(|alert| matches!(alert.code(), Some(1200 | 1201)));
+    !answers && (is_package_1 || dm.header.msg_id_number() == Some(1))
 }
 
 /// MsgRef of the Status for the SyncHdr.
@@ -238,7 +276,7 @@ impl Sorter {
             .or_else(|| self.by_client.get(&recorded.client))
             .copied();
         let known = match seen.message() {
-            Some(dm) => self.place_of(dm, nearest),
+            Some(dm) => self.place_of(recorded.connection, seen, dm, nearest),
             None => nearest,
         };
         if known.is_some() {
@@ -254,14 +292,32 @@ impl Sorter {
 
     /// The conversation that a readable request goes on with: that of its client and its SessionID, or the one
     /// whose last message it answers though it names another.
-    fn place_of(&self, dm: &Dm, nearest: Option<usize>) -> Option<usize> {
+    fn place_of(
+        &self,
+        connection: Option<u64>,
+        seen: &Seen,
+        dm: &Dm,
+        nearest: Option<usize>,
+    ) -> Option<usize> {
         let id = dm.header.session_id_text().map(str::trim);
         let source = dm.header.source_uri().map(str::trim);
-        let is_same = |conversation: &Conversation| {
-            id == Some(conversation.session_id.as_str())
-                && source == Some(conversation.client.as_str())
-        };
-        if let Some(place) = self.conversations.iter().rposition(is_same) {
+        if begins_session(dm) {
+            // Unless it is said again: posted once more, or after a challenge that it does not answer.
+            return nearest.filter(|place| {
+                let conversation = self.conversations.get(*place);
+                conversation.is_some_and(|conversation| conversation.hears_again(seen))
+            });
+        }
+        let best = self
+            .conversations
+            .iter()
+            .enumerate()
+            .filter(|(_, conversation)| {
+                id == Some(conversation.session_id.as_str())
+                    && source == Some(conversation.client.as_str())
+            })
+            .max_by_key(|(_, conversation)| conversation.nearness(connection, dm));
+        if let Some((place, _)) = best {
             return Some(place);
         }
         let is_near = |conversation: &Conversation| {
