@@ -191,6 +191,43 @@ fn every_form_of_file_and_link_holds_the_same_messages() {
     }
 }
 
+/// A block of pcapng, most significant octet first.
+fn block(kind: u32, body: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(body.len() + 12)
+        .expect("a length")
+        .to_be_bytes();
+    [&kind.to_be_bytes()[..], &length, body, &length].concat()
+}
+
+#[test]
+fn pcapng_of_either_octet_order_and_with_packets_of_every_kind_is_read() {
+    let frames = session_frames();
+    let mut section = 0x1A2B_3C4D_u32.to_be_bytes().to_vec();
+    section.extend([0, 1, 0, 0]);
+    section.extend([0xFF; 8]);
+    // Ethernet, and time stamps in units of a nanosecond.
+    let interface = [0, 1, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 9, 0, 0, 0, 0, 0, 0, 0];
+    let mut file = [block(0x0A0D_0D0A, &section), block(1, &interface)].concat();
+    // Something that this reader does not know.
+    file.extend(block(0x0000_0BAD, &[1, 2, 3, 4]));
+    for (number, frame) in frames.iter().enumerate() {
+        let length = u32::try_from(frame.len()).expect("a length").to_be_bytes();
+        let time = 3_000_000_000_u64.to_be_bytes();
+        let (kind, head) = match number % 3 {
+            0 => (6, [&[0; 4], &time[..], &length, &length].concat()),
+            1 => (2, [&[0; 4], &time[..], &length, &length].concat()),
+            _ => (3, length.to_vec()),
+        };
+        let mut body = [&head, frame.as_slice()].concat();
+        body.resize(body.len().next_multiple_of(4), 0);
+        file.extend(block(kind, &body));
+    }
+    let recording = read(&file);
+    assert_eq!(essence(&recording), essence(&session()));
+    let times: Vec<u64> = recording.messages().map(|message| message.at).collect();
+    assert_eq!(times, [3_000_000; 6]);
+}
+
 #[test]
 fn segments_that_come_late_twice_or_overlapping_change_nothing() {
     let frames = session_frames();
