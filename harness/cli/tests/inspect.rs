@@ -333,6 +333,23 @@ fn what_cannot_be_read_is_said_in_a_sentence_with_file_and_place() {
 }
 
 #[test]
+fn a_message_that_is_not_in_the_folder_accuses_nobody_whatever_the_numbers_begin_with() {
+    for missing in 1..=6 {
+        let folder = Faulty::new();
+        fs::remove_file(file_of(folder.0.path(), missing)).expect("the file");
+        for number in (1..=6).filter(|number| *number != missing) {
+            let path = file_of(folder.0.path(), number);
+            let name = path.file_name().and_then(|name| name.to_str());
+            let (_, rest) = name.and_then(|name| name.split_once('-')).expect("a name");
+            let lower = folder.0.path().join(format!("{}-{rest}", number - 1));
+            fs::rename(&path, lower).expect("another name");
+        }
+        let (list, code) = findings(&[folder.path()]);
+        assert_eq!(code, Some(0), "without {missing}: {list:#?}");
+    }
+}
+
+#[test]
 fn a_secret_on_the_command_line_is_refused() {
     let output = inspect(&["field-1.2", "--client-secret", "client-password"]);
     assert_eq!(output.status.code(), Some(2));

@@ -134,7 +134,7 @@ impl Checker<'_> {
             });
             if turn.seen.record.carrier == "udp" {
                 self.notification(conversation, &device, turn, &mut told);
-            } else if turn.seen.number() == 0 {
+            } else if turn.is_missing() {
                 // What is missing may have brought other nonces.
                 device = Device::default();
             } else if !again {

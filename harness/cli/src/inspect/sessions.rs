@@ -23,7 +23,7 @@ pub struct Conversation {
     pub server: String,
     /// The protocol version that is spoken.
     pub version: String,
-    /// Its messages, in order. Where something is missing, there is a request without a number or a body.
+    /// Its messages, in order. Where something is missing, a request stands for it.
     pub messages: Vec<Turn>,
 }
 
@@ -58,7 +58,7 @@ impl Conversation {
     pub fn events(&self, judged: Role) -> Vec<Event> {
         self.messages
             .iter()
-            .filter(|turn| turn.seen.number() > 0)
+            .filter(|turn| !turn.is_missing())
             .map(|turn| turn.event(judged, &self.name(judged)))
             .collect()
     }
@@ -76,8 +76,8 @@ impl Conversation {
     pub fn numbers(&self) -> impl Iterator<Item = u64> {
         self.messages
             .iter()
+            .filter(|turn| !turn.is_missing())
             .map(|turn| turn.seen.number())
-            .filter(|number| *number > 0)
     }
 
     /// The last message of a side that can be read.
@@ -190,7 +190,15 @@ fn msg_ref(dm: &Dm) -> Option<&str> {
     status.msg_ref.as_ref().map(|leaf| leaf.trimmed())
 }
 
+/// The number of a request that stands for what is missing.
+const MISSING: u64 = u64::MAX;
+
 impl Turn {
+    /// Whether it is no message, but stands for an exchange that is not in the recording.
+    pub fn is_missing(&self) -> bool {
+        self.seen.number() == MISSING
+    }
+
     fn event(&self, judged: Role, scenario: &str) -> Event {
         let mut record = self.seen.record.clone();
         record.direction = if self.from == judged {
@@ -390,7 +398,7 @@ fn version_of(messages: &[Turn]) -> String {
 
 fn missing(at: u64, number: u64) -> Turn {
     let record = Message {
-        number: 0,
+        number: MISSING,
         direction: Direction::Received,
         carrier: "http".to_owned(),
         peer: String::new(),
