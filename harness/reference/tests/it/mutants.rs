@@ -52,6 +52,7 @@ const OCCASIONS: &[Occasion] = &[
         lab.tamper(true, |text| text.replace(">6000</Size>", ">6001</Size>"));
         objects(lab);
     }),
+    (small, |lab| broken_off(lab)),
     (small, |lab| interrupted(lab, false, "./Scratch/Large")),
     (small, |lab| interrupted(lab, true, "./Scratch/Big")),
     (
@@ -118,21 +119,42 @@ fn commands(lab: &mut Pair) {
             format: Some("int".to_owned()),
             ..put("./Scratch/Number", "7")
         }),
-        Operation::Alert {
-            code: 1103,
-            items: ["MINDT=5&MAXDT=30&XX=1", "Which?", "one", "two"]
-                .map(|text| Item {
-                    data: Some(text.to_owned()),
-                    ..Item::default()
-                })
-                .to_vec(),
-        },
+        Operation::Replace(Item {
+            media_type: Some("application/octet-stream".to_owned()),
+            ..put("./Scratch/Text", "x")
+        }),
+        interaction(1101, &["MINDT=5", "Shall we?"]),
+        interaction(1102, &["MINDT=5", "Who?"]),
+        interaction(1103, &["MINDT=5&MAXDT=30&XX=1", "Which?", "one", "two"]),
         Operation::Copy(Item {
             source: Some("./Scratch/Text".to_owned()),
             ..at("./Scratch/Large")
         }),
     ]);
     lab.start().start();
+}
+
+fn interaction(code: u16, texts: &[&str]) -> Operation {
+    let item = |text: &&str| Item {
+        data: Some((*text).to_owned()),
+        ..Item::default()
+    };
+    Operation::Alert {
+        code,
+        items: texts.iter().map(item).collect(),
+    }
+}
+
+/// The session breaks off while the server sends an object; the next one sends it anew.
+fn broken_off(lab: &mut Pair) {
+    let mut messages = 0;
+    lab.tamper(true, move |text| {
+        messages += 1;
+        if messages == 2 { String::new() } else { text }
+    });
+    let object = || vec![Operation::Replace(put("./Scratch/Large", &cycle(2_000)))];
+    lab.queue(object()).start();
+    lab.queue(object()).start();
 }
 
 fn objects(lab: &mut Pair) {
