@@ -238,8 +238,8 @@ fn setting(mutant: &Mutant) -> &'static Setting {
         Role::Client if mutant.wants_user() => {
             CLIENT_WITH_USER.get_or_init(|| Setting::of(with_user()))
         }
-        Role::Client => CLIENT.get_or_init(|| Setting::of(profile(Which::Client, "DM/1.3"))),
-        Role::Server => SERVER.get_or_init(|| Setting::of(profile(Which::Server, "DM/1.3"))),
+        Role::Client => CLIENT.get_or_init(|| Setting::of(profile(Which::Client, "DM/1.3", "xml"))),
+        Role::Server => SERVER.get_or_init(|| Setting::of(profile(Which::Server, "DM/1.3", "xml"))),
     }
 }
 

@@ -3,7 +3,7 @@
 use dmct_cli::{
     builtin::Which,
     run::{self, Transcript, Watcher, play_all},
-    suite::{Suite, builtin_profile, keyring, parse_profile, shared},
+    suite::{Suite, keyring, parse_profile, shared},
     table::{Ask, FieldTable, LoopbackTable, MemoryTable, Table},
 };
 use dmct_net::{Clock, Stop};
@@ -22,14 +22,12 @@ pub fn suite() -> &'static Suite {
     SUITE.get_or_init(|| Suite::load(None).expect("the embedded suite has no mistakes"))
 }
 
-/// The profile of a reference peer, for a protocol version.
-pub fn profile(which: Which, version: &str) -> Profile {
-    if version == "DM/1.3" {
-        return builtin_profile(which, suite()).expect("the embedded profile has no mistakes");
-    }
+/// The profile of a reference peer, for a protocol version and an encoding.
+pub fn profile(which: Which, version: &str, encoding: &str) -> Profile {
     let text = which
         .profile()
-        .replace("protocol: DM/1.3", &format!("protocol: {version}"));
+        .replace("protocol: DM/1.3", &format!("protocol: {version}"))
+        .replace("session:\n", &format!("session:\n  encoding: {encoding}\n"));
     parse_profile(which.file(), &text, None, suite()).expect("the profile has no mistakes")
 }
 

@@ -44,12 +44,20 @@ impl Played {
 pub fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
     for which in Which::BOTH {
-        for version in ["DM/1.3", "DM/1.2"] {
-            let memory = Played::new(profile(which, version), Where::Memory(None));
-            trials.extend(of_suite(&format!("memory/{version}"), &memory, true));
+        for (version, encoding) in [("DM/1.3", "xml"), ("DM/1.2", "xml"), ("DM/1.3", "wbxml")] {
+            let profile = profile(which, version, encoding);
+            let memory = Played::new(profile, Where::Memory(None));
+            trials.extend(of_suite(
+                &format!("memory/{version}/{encoding}"),
+                &memory,
+                true,
+            ));
         }
-        let loopback = Played::new(profile(which, "DM/1.3"), Where::Loopback);
-        trials.extend(of_suite("loopback", &loopback, true));
+        for encoding in ["xml", "wbxml"] {
+            let profile = profile(which, "DM/1.3", encoding);
+            let loopback = Played::new(profile, Where::Loopback);
+            trials.extend(of_suite(&format!("loopback/{encoding}"), &loopback, true));
+        }
     }
     if let Ok(path) = std::env::var("DMCT_IUT") {
         match read_profile(Path::new(&path), suite()) {
