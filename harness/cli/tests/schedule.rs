@@ -1,0 +1,151 @@
+//! What is played, what is blocked, and when an implementation is given up.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use dmct_cli::{
+    builtin::Which,
+    run::{Schedule, Turn},
+    suite::{Suite, builtin_profile},
+};
+use dmct_engine::judge::not_played;
+use dmct_record::{coverage, run::ScenarioResult, verdict::Verdict};
+use dmct_scenario::plan::Plan;
+use std::sync::Arc;
+
+/// A plan with nothing but its name, and what it stands on.
+fn plan(name: &str, builds_on: &[&str], control: Option<&str>) -> Arc<Plan> {
+    let suite = Suite::load(None).unwrap();
+    let profile = builtin_profile(Which::Client, &suite).unwrap();
+    let some = suite
+        .library
+        .scenarios()
+        .filter(|source| source.id() == "pro-1.3/client/session/package-1");
+    let mut plan = suite.plans(some, &profile).unwrap().remove(0);
+    plan.id = name.to_owned();
+    plan.scenario = name.to_owned();
+    plan.builds_on = builds_on.iter().map(|&name| name.to_owned()).collect();
+    plan.control = control.map(str::to_owned);
+    Arc::new(plan)
+}
+
+/// Plays a schedule to its end; `play` gives verdict and whether the peer was heard. Gives what was played.
+fn run(
+    plans: Vec<Arc<Plan>>,
+    gives_up: bool,
+    play: impl Fn(&str) -> (Verdict, bool),
+) -> (Vec<String>, Vec<ScenarioResult>) {
+    let mut schedule = Schedule::new(plans, gives_up);
+    let mut played = Vec::new();
+    loop {
+        match schedule.turn(&mut |_| {}) {
+            Turn::Play(place, plan) => {
+                let (verdict, heard) = play(&plan.id);
+                played.push(plan.id.clone());
+                schedule.done(place, not_played(&plan, verdict, "as the test says"), heard);
+            }
+            Turn::Wait => panic!("nothing is being played that could be waited for"),
+            Turn::Over => return (played, schedule.into_results()),
+        }
+    }
+}
+
+fn verdicts(results: &[ScenarioResult]) -> Vec<Verdict> {
+    results.iter().map(|result| result.verdict).collect()
+}
+
+#[test]
+fn one_root_cause_gives_one_fail_and_what_builds_on_it_is_not_played() {
+    let plans = vec![
+        plan("leaf", &["middle"], None),
+        plan("middle", &["root"], None),
+        plan("root", &[], None),
+        plan("other", &[], None),
+    ];
+    let (played, results) = run(plans, false, |id| {
+        (
+            if id == "root" {
+                Verdict::Fail
+            } else {
+                Verdict::Pass
+            },
+            true,
+        )
+    });
+    assert_eq!(played, ["root", "other"]);
+    assert_eq!(
+        verdicts(&results),
+        [
+            Verdict::Inconclusive,
+            Verdict::Inconclusive,
+            Verdict::Fail,
+            Verdict::Pass
+        ]
+    );
+    assert_eq!(results[0].blocked_by.as_deref(), Some("middle"));
+    assert_eq!(results[1].blocked_by.as_deref(), Some("root"));
+    assert!(coverage::count(&results).add_up());
+}
+
+#[test]
+fn a_negative_scenario_without_its_positive_control_is_inconclusive_unplayed() {
+    let alone = vec![plan("negative", &[], Some("positive"))];
+    let (played, results) = run(alone, false, |_| (Verdict::Pass, true));
+    assert!(played.is_empty());
+    assert_eq!(verdicts(&results), [Verdict::Inconclusive]);
+    assert!(
+        results[0]
+            .reason
+            .as_deref()
+            .unwrap()
+            .contains("positive control")
+    );
+
+    let both = vec![
+        plan("negative", &[], Some("positive")),
+        plan("positive", &[], None),
+    ];
+    let (played, results) = run(both, false, |_| (Verdict::Pass, true));
+    assert_eq!(played, ["positive", "negative"]);
+    assert_eq!(verdicts(&results), [Verdict::Pass, Verdict::Pass]);
+}
+
+#[test]
+fn a_silent_implementation_is_given_up_after_two_scenarios() {
+    let plans = || {
+        ["a", "b", "c", "d"]
+            .map(|name| plan(name, &[], None))
+            .to_vec()
+    };
+    let (played, results) = run(plans(), true, |_| (Verdict::Inconclusive, false));
+    assert_eq!(played, ["a", "b"]);
+    assert_eq!(verdicts(&results), [Verdict::Inconclusive; 4]);
+    assert!(
+        results[3]
+            .reason
+            .as_deref()
+            .unwrap()
+            .contains("not heard any more since a")
+    );
+
+    let (played, _) = run(plans(), true, |id| (Verdict::Inconclusive, id == "b"));
+    assert_eq!(
+        played,
+        ["a", "b", "c", "d"],
+        "one that is heard again is used again"
+    );
+}
+
+#[test]
+fn plans_that_stand_on_themselves_end_and_never_pass() {
+    let plans = vec![plan("a", &["b"], None), plan("b", &["a"], None)];
+    let (played, results) = run(plans, false, |_| (Verdict::Pass, true));
+    assert!(played.is_empty());
+    assert_eq!(verdicts(&results), [Verdict::Error; 2]);
+}
+
+#[test]
+fn a_run_that_is_stopped_has_a_result_for_every_plan() {
+    let plans = vec![plan("a", &[], None), plan("b", &["a"], None)];
+    let results = Schedule::new(plans, false).into_results();
+    assert_eq!(verdicts(&results), [Verdict::Inconclusive; 2]);
+}
