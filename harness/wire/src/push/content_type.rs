@@ -129,6 +129,14 @@ fn read_media(reader: &mut Reader<'_>, what: &str) -> Result<Media, Stop> {
             reader.position(),
             format!("{what} has no media type"),
         )),
-        Some(_) => read_text(reader, what).map(Media::Text),
+        Some(_) => {
+            let start = reader.position();
+            let text = read_text(reader, what)?;
+            // Behind a quote anything can stand, but neither nothing nor control characters name a media type.
+            if text.is_empty() || text.chars().any(char::is_control) {
+                return Err(Stop::new(start, format!("{what} has no media type")));
+            }
+            Ok(Media::Text(text))
+        }
     }
 }
