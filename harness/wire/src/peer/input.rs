@@ -1,6 +1,7 @@
 //! What a peer is handed.
 
-use super::{Answer, Stimulus};
+use super::{Answer, Delivered, Pushed, Stimulus};
+use crate::sip::Registered;
 
 /// One thing that happened to a peer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,19 @@ pub enum Input {
         to: String,
         /// What was in it.
         payload: Vec<u8>,
+    },
+    /// A push arrived by a carrier that frames it. The carrier has accepted it already.
+    Pushed(Pushed),
+    /// The carrier's answer to a push or a registration of ours.
+    Delivered(Delivered),
+    /// Someone registered with the SIP core that is here. The core has answered already.
+    Registered {
+        /// Who, as the carrier names it: `127.0.0.1:40000`.
+        from: String,
+        /// The octets of the REGISTER.
+        octets: Vec<u8>,
+        /// What it says.
+        registered: Registered,
     },
     /// An exchange came to nothing, or its connection was lost before it was complete.
     Lost {

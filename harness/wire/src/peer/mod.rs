@@ -9,11 +9,13 @@
 
 mod input;
 mod output;
+mod push;
 mod stimulus;
 mod time;
 
 pub use input::{Input, Loss, Observation, Request, Response};
 pub use output::{Delivery, Output, Transmit};
+pub use push::{Carrier, Delivered, Push, Pushed};
 pub use stimulus::{Answer, Item, NotificationRequest, Operation, Stimulus};
 pub use time::Time;
 

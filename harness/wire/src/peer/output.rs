@@ -49,12 +49,34 @@ pub enum Transmit {
         /// How to put it on the wire.
         delivery: Delivery,
     },
-    /// Send a datagram.
+    /// Send a datagram: on a push carrier, the push with its WSP head.
     Datagram {
-        /// `host:port`.
+        /// Where to, with the scheme of a carrier that takes datagrams; `host:port` is UDP
+        /// ([`super::Carrier::of_address`]).
         to: String,
         /// What to put in it.
         payload: Vec<u8>,
+    },
+    /// Push something by a carrier that frames it. Answered by an [`super::Input::Delivered`] or
+    /// [`super::Input::Lost`].
+    Push {
+        /// Chosen by the sender, unique for it beside those of its requests.
+        exchange: u64,
+        /// Where to, with the scheme of the carrier ([`super::Carrier::of_address`]). A SIP address is looked up among
+        /// those that registered here; one that did not is reached at its own host and port.
+        to: String,
+        /// What is pushed.
+        push: super::Push,
+    },
+    /// Register with a SIP core, so that pushes come. Answered like a push; whoever has the core is handed
+    /// [`super::Input::Registered`].
+    Register {
+        /// Chosen by the sender, unique for it beside those of its requests.
+        exchange: u64,
+        /// Where the core is: `host:port`, with `;transport=tcp` behind it where UDP is not wanted.
+        core: String,
+        /// What is registered. Where its contact is empty, the carrier puts in where it listens.
+        registration: crate::sip::Registration,
     },
     /// Close the connection of an exchange without answering it.
     Drop {
