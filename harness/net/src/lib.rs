@@ -11,12 +11,14 @@
 //! | [`memory`] | two peers joined in memory under a simulated clock |
 //! | [`http`] | HTTP/1.0 and 1.1, both sides, octets kept |
 //! | [`udp`] | datagrams |
+//! | [`push`] | the carriers of pushes beside UDP: OTA-HTTP, SIP, OBEX, SMS, commands |
 //! | [`upper`] | the upper tester: hooks, operators, an in-process reference peer |
 //! | [`mod@bench`] | the long-lived endpoints of one peer, and the loop that drives it |
 
 pub mod bench;
 pub mod http;
 pub mod memory;
+pub mod push;
 pub mod udp;
 pub mod upper;
 

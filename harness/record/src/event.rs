@@ -120,7 +120,7 @@ pub struct Message {
     pub number: u64,
     /// Which way it went.
     pub direction: Direction,
-    /// What carried it: `http`, `udp`.
+    /// What carried it: `http`; of pushes `udp`, `sms`, `ota-http`, `sip`, `obex`, `command`.
     pub carrier: String,
     /// The other end, as the carrier names it.
     pub peer: String,
@@ -142,6 +142,20 @@ pub struct Message {
     /// For what we sent: the CmdIDs by the labels that the scenario gave to commands.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: BTreeMap<String, String>,
+}
+
+impl Message {
+    /// Whether it is a push, or what a carrier of pushes said beside it: an answer, a registration.
+    ///
+    /// A DM message of a session belongs to an exchange, whatever carries it; a push does not.
+    pub fn is_push(&self) -> bool {
+        self.exchange.is_none() && self.carrier != "http"
+    }
+
+    /// Whether its body is framed as connectionless WSP.
+    pub fn is_wsp(&self) -> bool {
+        self.is_push() && matches!(self.carrier.as_str(), "udp" | "sms" | "command")
+    }
 }
 
 /// Which way a message went, as the tester sees it.

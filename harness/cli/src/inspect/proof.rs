@@ -132,7 +132,7 @@ impl Checker<'_> {
             let again = last.is_some_and(|last| {
                 last.from == turn.from && last.seen.record.body == turn.seen.record.body
             });
-            if turn.seen.record.carrier == "udp" {
+            if turn.seen.record.is_push() {
                 self.notification(conversation, &device, turn, &mut told);
             } else if turn.is_missing() {
                 // What is missing may have brought other nonces.

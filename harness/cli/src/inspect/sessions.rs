@@ -146,7 +146,7 @@ impl Conversation {
             None => self
                 .messages
                 .iter()
-                .all(|turn| turn.seen.record.carrier == "udp"),
+                .all(|turn| turn.seen.record.is_push()),
             Some(before) => before
                 .zip(request.header.msg_id_number())
                 .is_some_and(|(before, now)| now > before.saturating_add(1)),
@@ -237,7 +237,7 @@ impl Sorter {
             from: recorded.from,
             seen: Seen::new(recorded.at.saturating_sub(began), record_of(recorded)),
         };
-        if recorded.carrier == "udp" {
+        if recorded.is_push() {
             self.pushes.push(turn);
             return;
         }

@@ -17,7 +17,7 @@ pub(super) fn media_type(conversation: &Conversation<'_>) -> Watched {
         let answers_another = conversation
             .view
             .sent_before(said.number())
-            .find(|sent| sent.record.carrier != "udp")
+            .find(|sent| !sent.record.is_push())
             .is_some_and(|sent| !is_exact(&sent.record.media_type));
         if answers_another {
             return Look::Past;

@@ -134,7 +134,7 @@ impl<'a> Conversation<'a> {
     fn exchanges(&self) -> Vec<Exchange<'a>> {
         let mut exchanges: Vec<Exchange<'a>> = Vec::new();
         for seen in self.view.messages() {
-            if seen.record.carrier == "udp" {
+            if seen.record.is_push() {
                 continue;
             }
             if self.is_of_client(seen) {
@@ -236,5 +236,5 @@ impl<'a> Session<'a> {
 /// Whether it can be a DM message at all: not a datagram, not empty, no error of the carrier.
 fn is_dm(seen: &Seen) -> bool {
     let is_error = seen.record.status.is_some_and(|status| status != 200);
-    seen.record.carrier != "udp" && !seen.record.body.0.is_empty() && !is_error
+    !seen.record.is_push() && !seen.record.body.0.is_empty() && !is_error
 }

@@ -16,6 +16,7 @@
 //! | `receive.rs`, `transmit.rs` | to and from the carrier, and the record |
 
 mod answer;
+mod carriers;
 mod close;
 mod command;
 mod compose;

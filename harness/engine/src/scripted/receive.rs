@@ -29,6 +29,9 @@ impl ScriptedPeer {
             Input::Request(request) => self.receive_request(request),
             Input::Response(response) => self.receive_response(response),
             Input::Datagram { from, payload, .. } => self.receive_datagram(from, payload),
+            Input::Pushed(pushed) => self.receive_pushed(pushed),
+            Input::Delivered(delivered) => self.receive_delivered(delivered),
+            Input::Registered { from, octets, .. } => self.receive_registration(from, octets),
             Input::Lost { exchange, loss } => self.receive_loss(exchange, loss),
             Input::Answered { id, answer } => self.receive_answer(id, answer),
             Input::Observed(observation) => self.observe(&words(observation)),
@@ -153,6 +156,12 @@ impl ScriptedPeer {
             body: Octets(payload),
             labels: BTreeMap::new(),
         }));
+        self.prove_notification(number);
+        self.inbox.push_back(number);
+    }
+
+    /// Records what the digest of a notification is worth.
+    pub(super) fn prove_notification(&mut self, number: u64) {
         let notified = self
             .view
             .message(number)
@@ -170,7 +179,6 @@ impl ScriptedPeer {
                 fact,
             });
         }
-        self.inbox.push_back(number);
     }
 
     fn receive_loss(&mut self, exchange: u64, loss: Loss) {

@@ -69,17 +69,31 @@ pub fn read_push(octets: &[u8]) -> Notified {
         Some(push::ApplicationId::Text(text)) => notified.say("wsp.application-id", text, head),
         None => {}
     }
-    let Some(format) = Format::of_media_type(&media_type) else {
+    say_package0(&mut notified, &media_type, &push.body, body_at);
+    notified
+}
+
+/// Reads what a carrier framed by itself: the body is a Package #0, if the media type says so.
+pub fn read_framed(media_type: &str, body: &[u8]) -> Notified {
+    let mut notified = Notified::default();
+    let whole = Span::new(0, body.len());
+    let bare = media_type.split(';').next().unwrap_or_default().trim();
+    notified.say("push.media-type", bare, whole);
+    say_package0(&mut notified, bare, body, 0);
+    notified
+}
+
+fn say_package0(notified: &mut Notified, media_type: &str, body: &[u8], body_at: usize) {
+    let Some(format) = Format::of_media_type(media_type) else {
         notified.stopped = Some(format!(
             "the media type is {media_type:?}, not one of a notification"
         ));
-        return notified;
+        return;
     };
-    match decode_any(format, &push.body) {
-        Package0::V12(read) => say_v12(&mut notified, read, body_at),
-        Package0::V13(read) => say_v13(&mut notified, read, body_at),
+    match decode_any(format, body) {
+        Package0::V12(read) => say_v12(notified, read, body_at),
+        Package0::V13(read) => say_v13(notified, read, body_at),
     }
-    notified
 }
 
 /// The octets of a decoder's field in the datagram.

@@ -1,6 +1,6 @@
 //! One message as it was recorded, decoded.
 
-use super::package0::{Notified, read_push};
+use super::package0::{Notified, read_framed, read_push};
 use dmct_record::event::{Direction, Message as Recorded};
 use dmct_wire::syncml::{
     codec::{self, Decoded, Encoding},
@@ -27,13 +27,19 @@ impl Seen {
     /// Decodes a recorded message.
     pub fn new(at: u64, record: Recorded) -> Self {
         let encoding = encoding_of(&record);
-        let datagram = record.carrier == "udp";
-        let decoded = if datagram || record.body.0.is_empty() {
+        let push = record.is_push();
+        let decoded = if push || record.body.0.is_empty() {
             Decoded::default()
         } else {
             codec::decode(&record.body.0, encoding, &Limits::default())
         };
-        let notified = datagram.then(|| read_push(&record.body.0));
+        let notified = push.then(|| {
+            if record.is_wsp() {
+                read_push(&record.body.0)
+            } else {
+                read_framed(&record.media_type, &record.body.0)
+            }
+        });
         Self {
             at,
             record,

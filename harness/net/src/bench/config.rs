@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::Limits;
+use crate::{Limits, push::PushConfig};
 
 /// The endpoints of one peer and their limits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct BenchConfig {
     pub http_listen: Option<SocketAddr>,
     /// Where to receive datagrams; port 0 means any free one.
     pub udp_listen: Vec<SocketAddr>,
+    /// The carriers of pushes beside UDP.
+    pub push: PushConfig,
     /// Bounds on everything that the other side could make grow or last.
     pub limits: Limits,
 }

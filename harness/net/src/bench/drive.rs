@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use dmct_wire::peer::{Answer, Input, Output, Peer, Time, Transmit};
+use dmct_wire::peer::{Answer, Carrier, Input, Output, Peer, Time, Transmit};
 use tokio::{
     sync::{mpsc, oneshot},
     task::{AbortHandle, JoinSet},
@@ -19,6 +19,7 @@ use crate::{
         client::Outgoing,
         server::{Order, Reply},
     },
+    push::{self, Pushing},
     udp::Datagram,
     upper::{Question, UpperTester},
 };
@@ -209,11 +210,25 @@ impl<'a> Drive<'a> {
                 };
                 self.settle(exchange, Order::Reply(reply));
             }
-            Transmit::Datagram { to, payload } => self.bench.sockets.send(Datagram {
-                to,
-                payload,
-                sending,
-            }),
+            Transmit::Datagram { to, payload } => self.send(to, payload),
+            Transmit::Push { exchange, to, push } => {
+                let pushing = Pushing {
+                    exchange,
+                    to,
+                    push,
+                    sending,
+                };
+                self.tasks.spawn(self.bench.carriers.push(pushing));
+            }
+            Transmit::Register {
+                exchange,
+                core,
+                registration,
+            } => {
+                let carriers = &self.bench.carriers;
+                self.tasks
+                    .spawn(carriers.register(exchange, core, registration, sending));
+            }
             Transmit::Drop { exchange } => match self.opened.remove(&exchange) {
                 Some(task) => task.abort(),
                 None => self.settle(exchange, Order::Drop),
@@ -227,6 +242,26 @@ impl<'a> Drive<'a> {
                     }
                 });
             }
+        }
+    }
+
+    /// Sends a datagram: over UDP, or by the carrier that its address names.
+    fn send(&mut self, to: String, payload: Vec<u8>) {
+        let sending = self.sendings.token();
+        if Carrier::of_address(&to) == Carrier::Wsp {
+            let to = to.trim_start_matches("wsp://").to_owned();
+            self.bench.sockets.send(Datagram {
+                to,
+                payload,
+                sending,
+            });
+        } else {
+            // not one of the tasks, which each end in an input: datagrams are not answered
+            tokio::spawn(self.bench.carriers.send(push::Datagram {
+                to,
+                payload,
+                sending,
+            }));
         }
     }
 

@@ -13,11 +13,13 @@ use crate::{
         server::{Order, Server},
     },
     numbers::Numbers,
+    push::{PushAddresses, PushCarriers},
     udp::Sockets,
     upper::{Question, UpperTester},
 };
 
-/// The long-lived endpoints of one peer: an HTTP listener, an HTTP client, datagram sockets.
+/// The long-lived endpoints of one peer: an HTTP listener, an HTTP client, datagram
+/// sockets, carriers of pushes.
 ///
 /// Dropped, it closes them all.
 pub struct Bench {
@@ -27,6 +29,7 @@ pub struct Bench {
     pub(super) server: Option<Server>,
     pub(super) client: Arc<Client>,
     pub(super) sockets: Sockets,
+    pub(super) carriers: PushCarriers,
 }
 
 impl Bench {
@@ -57,6 +60,7 @@ impl Bench {
             Arc::clone(&numbers),
             inbox.clone(),
         ));
+        let carriers = PushCarriers::open(&config.push, &limits, &numbers, &inbox).await?;
         Ok(Self {
             numbers,
             inbox,
@@ -64,6 +68,7 @@ impl Bench {
             server,
             client,
             sockets,
+            carriers,
         })
     }
 
@@ -75,6 +80,11 @@ impl Bench {
     /// Where datagrams are received, in the order of [`BenchConfig::udp_listen`].
     pub fn udp_addresses(&self) -> Vec<SocketAddr> {
         self.sockets.addresses()
+    }
+
+    /// Where pushes are taken beside datagrams.
+    pub fn push_addresses(&self) -> PushAddresses {
+        self.carriers.addresses()
     }
 
     /// Closes the client's connections on which nothing is under way, so that the next message opens

@@ -113,6 +113,12 @@ impl Line {
                 };
                 self.queue.push(now + self.latency, from.other(), input);
             }
+            Transmit::Push { exchange, to, push } => self.push(now, from, exchange, to, push),
+            Transmit::Register {
+                exchange,
+                registration,
+                ..
+            } => self.register(now, from, exchange, &registration),
             Transmit::Drop { exchange } => self.drop_exchange(now, from, exchange),
             Transmit::Stimulus { id, stimulus } if self.gone == Some(from.other()) => {
                 drop(stimulus);
@@ -339,6 +345,11 @@ impl Line {
             .push(now + self.latency, to, Input::Lost { exchange, loss });
     }
 
+    /// Whether that side is finished.
+    pub(super) fn is_gone(&self, end: End) -> bool {
+        self.gone == Some(end)
+    }
+
     fn connection(&mut self, from: End) -> u64 {
         let numbering = &mut self.numbering;
         let slot = match from {
@@ -362,7 +373,7 @@ fn closed() -> Loss {
     }
 }
 
-fn name(end: End) -> &'static str {
+pub(super) fn name(end: End) -> &'static str {
     match end {
         End::Left => "left",
         End::Right => "right",

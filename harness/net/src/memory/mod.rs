@@ -7,6 +7,7 @@ mod carriage;
 mod line;
 mod outcome;
 mod pair;
+mod pushes;
 mod queue;
 
 pub use outcome::{Bounds, MemoryOutcome, Numbering};

@@ -7,6 +7,7 @@ use crate::conduct::Misdeed;
 use dmct_wire::{
     credential::Nonce,
     notification::{v12, v13},
+    peer::Push,
     push,
 };
 
@@ -31,6 +32,13 @@ impl Client {
         }
         if let Some(media_type) = push.content_type.media_type() {
             self.receive_notification(media_type, &push.body);
+        }
+    }
+
+    /// Takes a push whose carrier framed it.
+    pub(super) fn receive_framed(&mut self, push: &Push) {
+        if push.is_for_dm() || self.conduct.does(Misdeed::TakesAnyApplication) {
+            self.receive_notification(&push.media_type, &push.body);
         }
     }
 

@@ -89,11 +89,14 @@ impl Peer for Client {
                 }
             }
             Input::Datagram { payload, .. } => self.receive_push(&payload),
+            Input::Pushed(pushed) => self.receive_framed(&pushed.push),
             Input::Stimulus { id, stimulus } => self.stimulate(id, stimulus),
             Input::Start
             | Input::Wake
             | Input::Request(_)
             | Input::Answered { .. }
+            | Input::Delivered(_)
+            | Input::Registered { .. }
             | Input::Observed(_) => {}
         }
     }

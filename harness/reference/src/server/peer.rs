@@ -84,6 +84,9 @@ impl Peer for Server {
             | Input::Datagram { .. }
             | Input::Lost { .. }
             | Input::Answered { .. }
+            | Input::Pushed(_)
+            | Input::Delivered(_)
+            | Input::Registered { .. }
             | Input::Observed(_) => {}
         }
     }

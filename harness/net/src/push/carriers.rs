@@ -1,0 +1,147 @@
+//! All carriers of a bench, and the way from an address to the one that leads there.
+
+use std::sync::Arc;
+
+use dmct_wire::{
+    peer::{Carrier, Delivered, Input, Loss, Push},
+    sip::Registration,
+};
+
+use super::{PushAddresses, PushConfig, obex::Obex, ota_http::OtaHttp, sip::Sip, sms::Sms};
+use crate::{
+    Limits,
+    bench::{Inbox, OpenError, Sending},
+    numbers::Numbers,
+};
+
+/// A push on its way.
+#[derive(Debug)]
+pub(crate) struct Pushing {
+    /// The number that its sender gave it.
+    pub(crate) exchange: u64,
+    /// Where to.
+    pub(crate) to: String,
+    /// What.
+    pub(crate) push: Push,
+    /// Held until it is on the wire.
+    pub(crate) sending: Sending,
+}
+
+/// A datagram for a carrier that is not UDP.
+#[derive(Debug)]
+pub(crate) struct Datagram {
+    /// Where to, with its scheme.
+    pub(crate) to: String,
+    /// What.
+    pub(crate) payload: Vec<u8>,
+    /// Held until it is on the wire.
+    pub(crate) sending: Sending,
+}
+
+/// The carriers of one bench. Dropped, they close.
+#[derive(Debug)]
+pub(crate) struct PushCarriers {
+    inbox: Inbox,
+    ota_http: OtaHttp,
+    sip: Option<Arc<Sip>>,
+    obex: Obex,
+    sms: Option<Arc<Sms>>,
+}
+
+impl PushCarriers {
+    /// Opens what the configuration names.
+    pub(crate) async fn open(
+        config: &PushConfig,
+        limits: &Arc<Limits>,
+        numbers: &Arc<Numbers>,
+        inbox: &Inbox,
+    ) -> Result<Self, OpenError> {
+        Ok(Self {
+            inbox: inbox.clone(),
+            ota_http: OtaHttp::open(config.ota_http, limits, numbers, inbox).await?,
+            sip: match config.sip {
+                Some(address) => Some(Arc::new(Sip::open(address, limits, numbers, inbox).await?)),
+                None => None,
+            },
+            obex: Obex::open(config.obex, limits, numbers, inbox).await?,
+            sms: match &config.sms {
+                Some(sms) => Some(Arc::new(Sms::open(sms, limits, numbers, inbox).await?)),
+                None => None,
+            },
+        })
+    }
+
+    /// Where they listen.
+    pub(crate) fn addresses(&self) -> PushAddresses {
+        PushAddresses {
+            ota_http: self.ota_http.address(),
+            sip: self.sip.as_ref().map(|sip| sip.address()),
+            obex: self.obex.address(),
+            sms: self.sms.as_ref().and_then(|sms| sms.address()),
+        }
+    }
+
+    /// Pushes; what comes of it is an input of the peer.
+    pub(crate) fn push(&self, pushing: Pushing) -> impl Future<Output = Input> + Send + use<> {
+        let exchange = pushing.exchange;
+        let carrier = Carrier::of_address(&pushing.to);
+        let (sip, obex, ota_http) = (self.sip.clone(), self.obex.clone(), self.ota_http.clone());
+        async move {
+            let outcome = match (carrier, sip) {
+                (Carrier::OtaHttp, _) => ota_http.push(pushing).await,
+                (Carrier::Obex, _) => obex.push(pushing).await,
+                (Carrier::Sip, Some(sip)) => sip.push(pushing).await,
+                (Carrier::Sip, None) => Err(unreachable("no SIP is spoken here")),
+                (Carrier::Wsp | Carrier::Sms | Carrier::Command, _) => Err(unreachable(
+                    "the address leads to a carrier of datagrams, which does not frame a push",
+                )),
+            };
+            input(exchange, outcome)
+        }
+    }
+
+    /// Registers with a SIP core; what comes of it is an input of the peer.
+    pub(crate) fn register(
+        &self,
+        exchange: u64,
+        core: String,
+        registration: Registration,
+        sending: Sending,
+    ) -> impl Future<Output = Input> + Send + use<> {
+        let sip = self.sip.clone();
+        async move {
+            let outcome = match sip {
+                Some(sip) => sip.register(exchange, &core, registration, sending).await,
+                None => Err(unreachable("no SIP is spoken here")),
+            };
+            input(exchange, outcome)
+        }
+    }
+
+    /// Sends a datagram by a carrier that is not UDP; why it could not be, in a note.
+    pub(crate) fn send(&self, datagram: Datagram) -> impl Future<Output = ()> + Send + use<> {
+        let (sms, inbox) = (self.sms.clone(), self.inbox.clone());
+        async move {
+            let to = datagram.to.clone();
+            let sent = match (Carrier::of_address(&to), sms) {
+                (Carrier::Sms, Some(sms)) => sms.send(datagram).await,
+                (carrier, _) => Err(format!("nothing here carries {carrier}")),
+            };
+            if let Err(reason) = sent {
+                inbox.note(format!("a datagram to {to} could not be sent: {reason}"));
+            }
+        }
+    }
+}
+
+fn input(exchange: u64, outcome: Result<Delivered, Loss>) -> Input {
+    match outcome {
+        Ok(delivered) => Input::Delivered(delivered),
+        Err(loss) => Input::Lost { exchange, loss },
+    }
+}
+
+/// Nothing leads there.
+pub(super) fn unreachable(reason: &str) -> Loss {
+    Loss::Unreachable(reason.to_owned())
+}

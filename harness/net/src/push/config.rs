@@ -1,0 +1,57 @@
+//! Which carriers a bench is to have.
+
+use std::net::SocketAddr;
+
+/// The carriers of pushes that a bench is to open; port 0 means any free one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PushConfig {
+    /// Where pushes over HTTP are taken.
+    pub ota_http: Option<SocketAddr>,
+    /// Where SIP is spoken, over UDP and TCP on the same port: as a core that others register with, and as a user
+    /// agent that registers with others and is sent messages.
+    pub sip: Option<SocketAddr>,
+    /// Where OBEX is served: pushes, and whole DM sessions for a peer that takes requests.
+    pub obex: Option<SocketAddr>,
+    /// How short messages go and come.
+    pub sms: Option<SmsConfig>,
+    /// The program that carries datagrams to `command:` addresses, and its arguments.
+    pub command: Option<Vec<String>>,
+}
+
+/// How short messages go and come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SmsConfig {
+    /// What takes the messages that are sent.
+    pub gateway: Option<SmsGateway>,
+    /// Where messages are taken as by the HTTP interface of a gateway: whoever posts them there reaches this bench.
+    pub listen: Option<SocketAddr>,
+}
+
+/// What takes short messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SmsGateway {
+    /// The HTTP interface of a gateway in the manner of Kannel: its URL with whatever it wants beside the message,
+    /// `http://127.0.0.1:13013/cgi-bin/sendsms?username=u&password=p`.
+    Http {
+        /// The URL.
+        url: String,
+    },
+    /// A program that is given each PDU, a line of hexadecimal digits, on its standard input.
+    Command {
+        /// The program and its arguments, run without a shell.
+        argv: Vec<String>,
+    },
+}
+
+/// Where the carriers of a bench listen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PushAddresses {
+    /// Pushes over HTTP.
+    pub ota_http: Option<SocketAddr>,
+    /// SIP, over UDP and TCP.
+    pub sip: Option<SocketAddr>,
+    /// OBEX.
+    pub obex: Option<SocketAddr>,
+    /// The HTTP interface for short messages.
+    pub sms: Option<SocketAddr>,
+}

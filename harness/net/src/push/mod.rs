@@ -1,0 +1,16 @@
+//! The carriers that bring pushes to a client, beside datagrams of UDP.
+//!
+//! A peer hands a push over and learns what the other end answered; a push that arrives is answered by its carrier,
+//! as its protocol wants it, and handed to the peer. What is pushed is nobody's business here. Formats are
+//! [`dmct_wire`]'s; this module has the sockets, the waits and their limits.
+
+mod carriers;
+mod config;
+mod obex;
+mod ota_http;
+mod sip;
+mod sms;
+
+pub use config::{PushAddresses, PushConfig, SmsConfig, SmsGateway};
+
+pub(crate) use carriers::{Datagram, PushCarriers, Pushing};
