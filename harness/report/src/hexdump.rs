@@ -156,7 +156,7 @@ pub fn hex_width(octets: usize) -> usize {
 }
 
 /// A mark within the octets there are; an empty one takes the octet at its place.
-fn clamped(mark: &Range<usize>, length: usize) -> Range<usize> {
+pub fn clamped(mark: &Range<usize>, length: usize) -> Range<usize> {
     let start = mark.start.min(length.saturating_sub(1));
     let end = mark.end.max(start.saturating_add(1)).min(length);
     start..end.max(start)

@@ -1,4 +1,4 @@
-// Filters, keys and links. The page says everything without it.
+// Filters, keys and links, and what the page carries packed. What did not pass is read without it.
 (() => {
   "use strict";
   const form = document.getElementById("_filter");
@@ -26,19 +26,110 @@
     shown.value = count === scenarios.length ? `${count} scenarios` : `${count} of ${scenarios.length} shown`;
   };
 
-  // A link may lead into something that is closed or filtered out.
-  const reveal = () => {
+  // One block of what is packed: base64, deflate, then for each scenario the number of its fields and each
+  // field behind its length, 32 bits, least significant octet first.
+  const unpack = async (number) => {
+    const packed = atob(document.getElementById(`_block-${number}`).textContent);
+    const stream = new Blob([Uint8Array.from(packed, (character) => character.charCodeAt(0))]).stream();
+    const inflated = stream.pipeThrough(new DecompressionStream("deflate-raw"));
+    const octets = new Uint8Array(await new Response(inflated).arrayBuffer());
+    const view = new DataView(octets.buffer);
+    const parts = [];
+    let at = 0;
+    const next = () => view.getUint32((at += 4) - 4, true);
+    while (at < octets.length) {
+      const fields = [];
+      for (let left = next(); left > 0; left -= 1) {
+        const length = next();
+        fields.push(octets.subarray(at, (at += length)));
+      }
+      parts.push(fields);
+    }
+    return parts;
+  };
+
+  const blocks = new Map();
+  const block = (number) => {
+    if (!blocks.has(number)) blocks.set(number, unpack(number));
+    return blocks.get(number);
+  };
+
+  // Octets as the page shows them everywhere else: sixteen a row, as digits and as text, marks as `40-60 72-80`.
+  const dump = (place, octets) => {
+    const marks = place.dataset.octets.split(" ").filter(Boolean).map((mark) => mark.split("-").map(Number));
+    const isMarked = (at) => marks.some(([start, end]) => start <= at && at < end);
+    const piece = (text, marked) => {
+      if (!text) return;
+      const last = place.lastChild;
+      if (marked && last.nodeName === "MARK") last.append(text);
+      else if (marked) place.append(Object.assign(document.createElement("mark"), { textContent: text }));
+      else place.append(text);
+    };
+    for (let at = 0; at < octets.length; at += 16) {
+      const row = [...octets.subarray(at, at + 16)];
+      const offset = document.createElement("span");
+      offset.className = "o";
+      offset.textContent = `${at.toString(16).padStart(4, "0")}  `;
+      place.append(offset);
+      row.forEach((octet, index) => {
+        const marked = isMarked(at + index);
+        // A gap is marked only between two marked octets.
+        piece(["", " ", "  "][(index > 0 ? 1 : 0) + (index === 8 ? 1 : 0)], marked && isMarked(at + index - 1));
+        piece(octet.toString(16).padStart(2, "0"), marked);
+      });
+      piece(" ".repeat(50 - row.length * 3 + (row.length <= 8 ? 1 : 0)), false);
+      row.forEach((octet, index) => {
+        piece(octet >= 0x20 && octet <= 0x7e ? String.fromCharCode(octet) : "\u00b7", isMarked(at + index));
+      });
+      piece("\n", false);
+    }
+    place.normalize();
+  };
+
+  // Puts what is packed into an opened scenario. The text was written by the report's own templates, every value
+  // of a peer escaped in it like in the rest of the page, so it may be read as markup; the octets are not, and
+  // go in as text.
+  const filled = new WeakMap();
+  const fill = (scenario) => {
+    const body = scenario && scenario.querySelector(":scope > .body[data-block]");
+    if (!body) return Promise.resolve();
+    if (!filled.has(body)) {
+      filled.set(body, block(body.dataset.block).then((parts) => {
+        const [html, ...octets] = parts[Number(body.dataset.part)];
+        const template = document.createElement("template");
+        template.innerHTML = new TextDecoder().decode(html);
+        const dumps = template.content.querySelectorAll("pre[data-octets]");
+        dumps.forEach((place, index) => dump(place, octets[index]));
+        body.replaceChildren(template.content);
+        body.dataset.filled = "";
+      }).catch(() => {
+        body.querySelector(".carried").append(" They could not be unpacked in this browser.");
+      }));
+    }
+    return filled.get(body);
+  };
+
+  // A link may lead into something that is closed, filtered out or still packed.
+  const reveal = async () => {
     let name;
     try {
       name = decodeURIComponent(location.hash.slice(1));
     } catch {
       return;
     }
-    const target = name && document.getElementById(name);
+    if (!name) return;
+    // The scenario of a message is named before the last exclamation mark.
+    const near = document.getElementById(name) || document.getElementById(name.replace(/!\d+$/, ""));
+    if (!near) return;
+    for (let at = near; at; at = at.parentElement) {
+      if (at.tagName === "DETAILS") at.open = true;
+      if (at.hidden) at.hidden = false;
+    }
+    await fill(near.closest("details.scenario"));
+    const target = document.getElementById(name);
     if (!target) return;
     for (let at = target; at; at = at.parentElement) {
       if (at.tagName === "DETAILS") at.open = true;
-      if (at.hidden) at.hidden = false;
     }
     const message = target.querySelector(":scope > details");
     if (message && target.matches(".message")) message.open = true;
@@ -51,6 +142,12 @@
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("hashchange", reveal);
+  for (const scenario of scenarios) {
+    scenario.addEventListener("toggle", () => {
+      // What is opened for paper only is not unpacked: paper does not wait.
+      if (scenario.open && !("opened" in scenario.dataset)) fill(scenario);
+    });
+  }
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "/" && !inField(event.target)) {

@@ -8,23 +8,35 @@ use crate::{
     ladder::{Arrow, NoteKind, Row, What},
     visible,
 };
+use core::ops::Range;
 use dmct_record::run::ScenarioResult;
 
 /// The longest carrier's head that is shown, characters.
 const HEAD: usize = 4_000;
 
+/// How much of a message is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Its line in the ladder.
+    Absent,
+    /// Also what is in it, laid out.
+    Whole,
+    /// The same, but its octets apart from the text: the page's script lays them out.
+    Apart,
+}
+
 /// A row of a ladder.
-pub(super) struct RowView {
+pub(super) struct RowView<'run> {
     /// When, `+0.012`.
     pub(super) time: String,
     /// What.
-    pub(super) what: WhatView,
+    pub(super) what: WhatView<'run>,
 }
 
 /// What a row shows.
-pub(super) enum WhatView {
+pub(super) enum WhatView<'run> {
     /// A message.
-    Message(Box<MessageView>),
+    Message(Box<MessageView<'run>>),
     /// Anything else.
     Note {
         /// Class of the row.
@@ -37,7 +49,7 @@ pub(super) enum WhatView {
 }
 
 /// A message.
-pub(super) struct MessageView {
+pub(super) struct MessageView<'run> {
     /// Its name in the page.
     pub(super) anchor: String,
     /// Its number.
@@ -51,11 +63,11 @@ pub(super) struct MessageView {
     /// What it says, one line.
     pub(super) summary: String,
     /// What is in it; `None` where there is no room for that.
-    pub(super) content: Option<ContentView>,
+    pub(super) content: Option<ContentView<'run>>,
 }
 
 /// What is in a message.
-pub(super) struct ContentView {
+pub(super) struct ContentView<'run> {
     /// What it was taken for, and its size.
     pub(super) kind: String,
     /// Who is at the other end, and the media type.
@@ -68,6 +80,10 @@ pub(super) struct ContentView {
     pub(super) defects: Vec<String>,
     /// Its octets.
     pub(super) dump: Vec<DumpRow>,
+    /// Its octets where the page's script lays them out; `dump` is empty then.
+    pub(super) apart: Option<&'run [u8]>,
+    /// What the script marks among them: `40-60 72-80`, the ends not included.
+    pub(super) marks: String,
 }
 
 /// A decoded line.
@@ -92,17 +108,17 @@ pub(super) struct DumpRow {
     pub(super) text: Vec<Piece>,
 }
 
-impl RowView {
-    /// A row, its message with or without what is in it.
+impl<'run> RowView<'run> {
+    /// A row, its message with this much of what is in it.
     pub(super) fn of(
-        row: &Row<'_>,
+        row: &Row<'run>,
         result: &ScenarioResult,
         anchors: &Anchors,
-        whole: bool,
+        content: Content,
     ) -> Self {
         let what = match &row.what {
             What::Arrow(arrow) => {
-                let content = whole.then(|| ContentView::of(arrow));
+                let content = ContentView::of(arrow, content);
                 let anchor = anchors.message(&result.id, arrow.message.number);
                 WhatView::Message(Box::new(MessageView::of(arrow, anchor, content)))
             }
@@ -123,10 +139,18 @@ impl RowView {
         matches!(&row.what, What::Note(note)
             if matches!(note.kind, NoteKind::Bound | NoteKind::Observed))
     }
+
+    /// The octets that its text waits for.
+    pub(super) fn apart(&self) -> Option<&'run [u8]> {
+        match &self.what {
+            WhatView::Message(message) => message.content.as_ref()?.apart,
+            WhatView::Note { .. } => None,
+        }
+    }
 }
 
-impl MessageView {
-    fn of(arrow: &Arrow<'_>, anchor: Option<String>, content: Option<ContentView>) -> Self {
+impl<'run> MessageView<'run> {
+    fn of(arrow: &Arrow<'run>, anchor: Option<String>, content: Option<ContentView<'run>>) -> Self {
         let (class, way) = if arrow.is_sent() {
             ("sent", "tester to IUT")
         } else {
@@ -144,23 +168,39 @@ impl MessageView {
     }
 }
 
-impl ContentView {
-    fn of(arrow: &Arrow<'_>) -> Self {
+impl<'run> ContentView<'run> {
+    fn of(arrow: &Arrow<'run>, content: Content) -> Option<Self> {
+        if content == Content::Absent {
+            return None;
+        }
         let message = arrow.message;
+        // The script lays out whole messages only.
+        let apart = Some(message.body.0.as_slice()).filter(|octets| {
+            content == Content::Apart && (1..=Window::MESSAGE.whole).contains(&octets.len())
+        });
         let decoded = evidence::decode(message, &arrow.marks);
         let mut carrier = format!("{} {}", message.carrier, message.peer);
         if !message.media_type.is_empty() {
             carrier.push_str(&format!(" \u{B7} {}", message.media_type));
         }
-        let rows = hexdump::rows(&message.body.0, &arrow.marks, &Window::MESSAGE);
-        Self {
+        let dump = match apart {
+            Some(_) => Vec::new(),
+            None => dump(&hexdump::rows(
+                &message.body.0,
+                &arrow.marks,
+                &Window::MESSAGE,
+            )),
+        };
+        Some(Self {
             kind: format!("{}, {} octets", decoded.kind.name(), message.body.0.len()),
             carrier: visible::shortened(&carrier, 200),
             head: head(&message.head.0),
             lines: decoded.lines.iter().map(LineView::of).collect(),
             defects: decoded.defects,
-            dump: dump(&rows),
-        }
+            dump,
+            marks: apart.map_or_else(String::new, |octets| marks(&arrow.marks, octets.len())),
+            apart,
+        })
     }
 }
 
@@ -195,6 +235,16 @@ pub(super) fn dump(rows: &[hexdump::Row]) -> Vec<DumpRow> {
             }
         })
         .collect()
+}
+
+/// The marks of a dump that the page's script lays out.
+fn marks(marks: &[Range<usize>], length: usize) -> String {
+    let marks: Vec<String> = marks
+        .iter()
+        .map(|mark| hexdump::clamped(mark, length))
+        .map(|mark| format!("{}-{}", mark.start, mark.end))
+        .collect();
+    marks.join(" ")
 }
 
 /// A carrier's head, its line ends as line ends.

@@ -3,7 +3,7 @@
 use super::{
     RenderError,
     anchor::{self, Anchors},
-    budget,
+    budget::{self, Scenarios},
     coverage::{self, Document},
     scenario::{ItemKey, Scenario},
 };
@@ -46,7 +46,7 @@ struct Page<'run> {
     documents: Vec<Document>,
     specs: BTreeSet<&'run str>,
     roles: BTreeSet<&'run str>,
-    scenarios: String,
+    scenarios: Scenarios,
 }
 
 /// One verdict and how many scenarios ended so.

@@ -3,7 +3,8 @@
 use super::{
     RenderError,
     anchor::Anchors,
-    message::{DumpRow, RowView, WhatView, dump},
+    carried::{Parcel, Slot},
+    message::{Content, DumpRow, RowView, WhatView, dump},
 };
 use crate::{
     accusation::{self, Accusations},
@@ -53,21 +54,39 @@ pub(super) struct Scenario<'run> {
     pub(super) items: &'run BTreeMap<ItemKey, String>,
 }
 
+/// Where the evidence is that a scenario does not show plainly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// There is no more, or it is in the transcript only.
+    Absent,
+    /// Packed, here in the page.
+    Carried(Slot),
+}
+
 #[derive(Template)]
 #[template(path = "scenario.html")]
 struct View<'run> {
-    anchor: String,
     opened: bool,
     outcome: Outcome,
     result: &'run ScenarioResult,
     took: String,
     search: String,
+    slot: Option<Slot>,
+    body: String,
+}
+
+/// What is seen of a scenario once it is opened.
+#[derive(Template)]
+#[template(path = "body.html")]
+struct Body<'run> {
+    anchor: String,
+    result: &'run ScenarioResult,
     reason: Option<String>,
     links: Vec<Link>,
     covers: Vec<Target>,
     open_checks: Vec<CheckView>,
-    rows: Vec<RowView>,
-    left_out: Option<&'static str>,
+    rows: Vec<RowView<'run>>,
+    note: Option<&'static str>,
     steps: Vec<StepView>,
     held: Vec<HeldView>,
     held_in_short: String,
@@ -116,30 +135,59 @@ struct HeldView {
 }
 
 impl<'run> Scenario<'run> {
-    /// The scenario as HTML, with this much of its evidence.
-    pub(super) fn render(&self, detail: Detail) -> Result<String, RenderError> {
-        Ok(self.view(detail).render()?)
+    /// The scenario as HTML, with this much of its evidence, and where the rest is.
+    pub(super) fn render(&self, detail: Detail, rest: Rest) -> Result<String, RenderError> {
+        let outcome = Outcome::of(self.result);
+        let slot = match rest {
+            Rest::Absent => None,
+            Rest::Carried(slot) => Some(slot),
+        };
+        let content = match detail {
+            Detail::Brief | Detail::Ladder => Content::Absent,
+            Detail::Full => Content::Whole,
+        };
+        let view = View {
+            // What is packed is unpacked when it is opened, so it begins closed.
+            opened: slot.is_none() && matches!(outcome, Outcome::Fail | Outcome::Error),
+            outcome,
+            result: self.result,
+            took: duration::took(self.result.took),
+            search: search(self.result),
+            slot,
+            body: self.body(detail, content, rest).render()?,
+        };
+        Ok(view.render()?)
     }
 
-    fn view(&self, detail: Detail) -> View<'run> {
+    /// All that is seen of the scenario once it is opened, to be carried in the page.
+    pub(super) fn parcel(&self) -> Result<Parcel<'run>, RenderError> {
+        let body = self.body(Detail::Full, Content::Apart, Rest::Absent);
+        Ok(Parcel {
+            html: body.render()?,
+            octets: body.rows.iter().filter_map(RowView::apart).collect(),
+        })
+    }
+
+    /// Whether there is more to show than [`Detail::Brief`] shows.
+    pub(super) fn has_more(&self) -> bool {
         let result = self.result;
-        let outcome = Outcome::of(result);
+        let has_events = !self.story.events(&result.id).is_empty();
+        has_events || !result.steps.is_empty() || !result.checks.is_empty()
+    }
+
+    fn body(&self, detail: Detail, content: Content, rest: Rest) -> Body<'run> {
+        let result = self.result;
         let (open_checks, held_checks): (Vec<_>, Vec<_>) = result
             .checks
             .iter()
             .partition(|check| accusation::is_open(check));
-        let has_events = !self.story.events(&result.id).is_empty();
-        View {
+        Body {
             anchor: self
                 .anchors
                 .scenario(&result.id)
                 .unwrap_or_default()
                 .to_owned(),
-            opened: matches!(outcome, Outcome::Fail | Outcome::Error),
-            outcome,
             result,
-            took: duration::took(result.took),
-            search: search(result),
             reason: result.reason.as_deref().map(field),
             links: self.links(),
             covers: result.covers.iter().map(|id| self.covered(id)).collect(),
@@ -148,11 +196,11 @@ impl<'run> Scenario<'run> {
                 .map(|check| self.check(check, detail))
                 .collect(),
             rows: if detail >= Detail::Ladder {
-                self.rows(detail)
+                self.rows(detail, content)
             } else {
                 Vec::new()
             },
-            left_out: has_events.then(|| left_out(detail)).flatten(),
+            note: self.has_more().then(|| note(detail, rest)).flatten(),
             steps: if detail >= Detail::Ladder {
                 self.steps()
             } else {
@@ -248,12 +296,12 @@ impl<'run> Scenario<'run> {
         }
     }
 
-    fn rows(&self, detail: Detail) -> Vec<RowView> {
+    fn rows(&self, detail: Detail, content: Content) -> Vec<RowView<'run>> {
         let events = self.story.events(&self.result.id);
         ladder::ladder(self.result, events, self.accusations)
             .iter()
             .filter(|row| detail == Detail::Full || !RowView::is_aside(row))
-            .map(|row| RowView::of(row, self.result, self.anchors, detail == Detail::Full))
+            .map(|row| RowView::of(row, self.result, self.anchors, content))
             .collect()
     }
 
@@ -269,16 +317,19 @@ impl<'run> Scenario<'run> {
     }
 }
 
-/// What is said where evidence is not shown.
-const fn left_out(detail: Detail) -> Option<&'static str> {
-    match detail {
-        Detail::Brief => Some(
+/// What is said where evidence is not shown plainly.
+const fn note(detail: Detail, rest: Rest) -> Option<&'static str> {
+    match (detail, rest) {
+        (Detail::Full, _) => None,
+        (_, Rest::Carried(_)) => Some(
+            "The messages of this scenario, decoded and in octets, are packed in this page, and its script unpacks them. Where it does not run: they are in transcript.jsonl in the folder of the run, from which dmct report wrote this page.",
+        ),
+        (Detail::Brief, Rest::Absent) => Some(
             "The messages of this scenario are in transcript.jsonl; they are left out here to keep the page small.",
         ),
-        Detail::Ladder => Some(
+        (Detail::Ladder, Rest::Absent) => Some(
             "The octets of these messages are in transcript.jsonl; they are left out here to keep the page small.",
         ),
-        Detail::Full => None,
     }
 }
 

@@ -2,5 +2,6 @@
 
 mod evidence;
 mod page;
+mod room;
 mod support;
 mod texts;

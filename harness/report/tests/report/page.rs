@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use crate::support::{check, hostile, lab_run, message, run_of, scenario, status, xml};
-use dmct_record::{event::Direction, run::Run, verdict::Verdict};
+use crate::support::{hostile, lab_run, long::many, unpacked::unpacked};
+use dmct_record::verdict::Verdict;
 use dmct_report::{html, json, outcome::Outcome};
 use std::collections::BTreeSet;
 
@@ -65,7 +65,7 @@ fn counts_that_do_not_add_up_are_said_aloud() {
 fn every_link_within_the_page_leads_somewhere() {
     for (run, events) in [lab_run(), hostile::hostile_run(), many(400, Verdict::Fail)] {
         let (run, events) = (run, events.as_slice());
-        let page = html::render(&run, events).unwrap();
+        let page = unpacked(&html::render(&run, events).unwrap());
         let ids: BTreeSet<&str> = attribute(&page, "id").into_iter().collect();
         for link in attribute(&page, "href") {
             let name = link.strip_prefix('#').unwrap();
@@ -78,9 +78,32 @@ fn every_link_within_the_page_leads_somewhere() {
 #[test]
 fn nothing_that_a_peer_sent_has_power_in_the_page() {
     let (run, events) = hostile::hostile_run();
+    assert_powerless(&html::render(&run, &events).unwrap());
+}
+
+#[test]
+fn nor_has_it_power_in_what_is_packed() {
+    let (mut run, mut events) = hostile::hostile_run();
+    let (long, more) = many(300, Verdict::Pass);
+    run.scenarios.splice(0..0, long.scenarios);
+    events.extend(more);
     let page = html::render(&run, &events).unwrap();
-    assert_eq!(page.matches("<script").count(), 1, "only the page's own");
-    for tag in tags(&page) {
+    assert!(
+        page.split("<details class=\"scenario")
+            .any(|one| one.contains(" data-block=\"") && one.contains("alert(1)")),
+        "a hostile scenario is among the packed ones"
+    );
+    assert_powerless(&unpacked(&page));
+}
+
+fn assert_powerless(page: &str) {
+    assert_eq!(page.matches("<script>").count(), 1, "only the page's own");
+    let inert = "<script type=\"application/octet-stream;base64\"";
+    assert_eq!(
+        page.matches("<script").count(),
+        1 + page.matches(inert).count()
+    );
+    for tag in tags(page) {
         assert_ne!(tag_name(tag), "img");
         let names: String = tag.split('"').step_by(2).collect();
         assert!(!names.contains("onerror"), "{tag}");
@@ -137,82 +160,6 @@ fn a_check_that_did_not_pass_is_told_in_full() {
         "a_failed_check_in_the_page",
         check.split("</section>").next().unwrap()
     );
-}
-
-#[test]
-fn a_thousand_passed_cases_fit_into_five_megabytes_and_none_is_left_out() {
-    assert_fits(Verdict::Pass);
-}
-
-#[test]
-fn a_thousand_failed_cases_fit_into_five_megabytes_and_none_is_left_out() {
-    assert_fits(Verdict::Fail);
-}
-
-fn assert_fits(verdict: Verdict) {
-    let (run, events) = many(1_000, verdict);
-    let page = html::render(&run, &events).unwrap();
-    assert!(page.len() < 5_000_000, "{} octets", page.len());
-    assert_eq!(page.matches("<details class=\"scenario").count(), 1_000);
-    assert!(page.contains("left out"), "and it says so");
-}
-
-/// A run of so many scenarios with eight messages of about a kilobyte each.
-fn many(count: usize, verdict: Verdict) -> (Run, Vec<dmct_record::event::Event>) {
-    let statuses: String = (1..9).map(|id| status(id, 1, id, "Replace", 200)).collect();
-    let mut results = Vec::new();
-    let mut events = Vec::new();
-    for number in 0..count {
-        let mut result = scenario(
-            &format!("pro-1.3/client/group-{}/case-{number}", number % 20),
-            "A case of a long run with a title of the usual length",
-            verdict,
-        );
-        result.purpose = "What the case shows, told in a sentence of the usual length.".into();
-        result.covers = vec![format!("DM-PRO-C-{:03}-M", number % 90)];
-        for line in 1..12 {
-            let mut one = check(
-                "PRO-6.3-2",
-                "Package #1 holds an Alert with the code of its cause",
-                "2",
-                line,
-            );
-            one.message = Some(1);
-            one.bytes = Some([40, 60]);
-            if line == 5 {
-                one.verdict = verdict;
-            }
-            result.checks.push(one);
-        }
-        for message_number in 1..=8 {
-            let direction = if message_number % 2 == 1 {
-                Direction::Received
-            } else {
-                Direction::Sent
-            };
-            let body = xml(1, message_number % 2 == 1, &statuses);
-            events.push(dmct_record::event::Event {
-                at: message_number * 1_000,
-                scenario: result.id.clone(),
-                kind: message(message_number, direction, body),
-            });
-        }
-        results.push(result);
-    }
-    (run_of(results, Vec::new()), events)
-}
-
-#[test]
-fn where_room_is_short_what_failed_keeps_its_evidence() {
-    let (mut run, events) = many(1_000, Verdict::Pass);
-    let last = run.scenarios.last_mut().unwrap();
-    last.verdict = Verdict::Fail;
-    last.checks[4].verdict = Verdict::Fail;
-    let anchor = format!("id=\"{}\"", last.id);
-    let page = html::render(&run, &events).unwrap();
-    let failed = part_of(&page, &anchor);
-    assert!(failed.contains("class=\"wire dump\""));
-    assert!(failed.contains("<mark>"));
 }
 
 /// The scenario whose anchor this is, to its end.

@@ -1,6 +1,8 @@
 //! A run as a lab would have it: every outcome, realistic messages, evidence in octets.
 
 pub mod hostile;
+pub mod long;
+pub mod unpacked;
 
 use dmct_record::{
     event::{Direction, Event, EventKind, Fact, Message, StepOutcome, Worth},
