@@ -10,6 +10,7 @@
 //! |---|---|
 //! | [`memory`] | two peers joined in memory under a simulated clock |
 //! | [`http`] | HTTP/1.0 and 1.1, both sides, octets kept |
+//! | [`tls`] | TLS below HTTP, and certificates for a lab |
 //! | [`udp`] | datagrams |
 //! | [`push`] | the carriers of pushes beside UDP: OTA-HTTP, SIP, OBEX, SMS, commands |
 //! | [`upper`] | the upper tester: hooks, operators, an in-process reference peer |
@@ -19,6 +20,7 @@ pub mod bench;
 pub mod http;
 pub mod memory;
 pub mod push;
+pub mod tls;
 pub mod udp;
 pub mod upper;
 

@@ -25,6 +25,10 @@ pub struct Limits {
     pub response: Duration,
     /// For a TCP connection to be made.
     pub connect: Duration,
+    /// For a TLS handshake.
+    pub handshake: Duration,
+    /// Octets that the other side sends in a TLS handshake.
+    pub handshake_octets: usize,
 }
 
 impl Default for Limits {
@@ -40,6 +44,8 @@ impl Default for Limits {
             answer: Duration::from_secs(600),
             response: Duration::from_secs(60),
             connect: Duration::from_secs(10),
+            handshake: Duration::from_secs(10),
+            handshake_octets: 128 * 1024,
         }
     }
 }

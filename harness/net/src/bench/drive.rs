@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use dmct_wire::peer::{Answer, Carrier, Input, Output, Peer, Time, Transmit};
+use dmct_wire::peer::{Answer, Carrier, Certificate, Input, Output, Peer, Time, Transmit};
 use tokio::{
     sync::{mpsc, oneshot},
     task::{AbortHandle, JoinSet},
@@ -233,6 +233,8 @@ impl<'a> Drive<'a> {
                 Some(task) => task.abort(),
                 None => self.settle(exchange, Order::Drop),
             },
+            Transmit::Show(certificate) => self.show(certificate),
+            Transmit::Overlook(certificate) => self.bench.client.overlook(Some(certificate)),
             Transmit::Stimulus { id, stimulus } => {
                 let asking = self.upper.clone().ask(stimulus, self.bench.inbox.clone());
                 self.tasks.spawn(async move {
@@ -286,8 +288,20 @@ impl<'a> Drive<'a> {
         }
     }
 
+    fn show(&self, certificate: Certificate) {
+        let what = certificate.description();
+        let inbox = &self.bench.inbox;
+        if self.bench.show(certificate) {
+            inbox.note(format!("from now on a certificate {what} is shown"));
+        } else {
+            inbox.note(format!("there is no certificate {what} to be shown"));
+        }
+    }
+
     /// Leaves the bench ready for the next peer, which knows of no exchange of this one.
     async fn part(self) {
+        self.bench.show(Certificate::Good);
+        self.bench.client.overlook(None);
         for exchange in &self.held {
             // it fails when the other side was faster, and then it is closed just as well
             self.bench.settle(*exchange, Order::Drop);

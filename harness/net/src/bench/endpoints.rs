@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use dmct_wire::peer::{Input, Peer};
+use dmct_wire::peer::{Certificate, Input, Peer};
 use tokio::sync::mpsc;
 
 use super::{BenchConfig, Driven, Inbox, OpenError, drive::Drive};
@@ -47,6 +47,7 @@ impl Bench {
             Some(address) => Some(
                 Server::open(
                     address,
+                    config.http_tls.as_ref(),
                     Arc::clone(&limits),
                     Arc::clone(&numbers),
                     inbox.clone(),
@@ -56,6 +57,7 @@ impl Bench {
             None => None,
         };
         let client = Arc::new(Client::new(
+            config.client_tls,
             Arc::clone(&limits),
             Arc::clone(&numbers),
             inbox.clone(),
@@ -77,6 +79,11 @@ impl Bench {
         self.server.as_ref().map(Server::address)
     }
 
+    /// Whether what is served there is served by TLS.
+    pub fn serves_tls(&self) -> bool {
+        self.server.as_ref().is_some_and(Server::is_secure)
+    }
+
     /// Where datagrams are received, in the order of [`BenchConfig::udp_listen`].
     pub fn udp_addresses(&self) -> Vec<SocketAddr> {
         self.sockets.addresses()
@@ -91,6 +98,13 @@ impl Bench {
     /// a new one.
     pub fn forget_connections(&self) {
         self.client.forget_connections();
+    }
+
+    /// Shows a certificate from now on; false if there is none such.
+    pub(super) fn show(&self, certificate: Certificate) -> bool {
+        self.server
+            .as_ref()
+            .is_some_and(|server| server.show(certificate))
     }
 
     /// Settles an exchange; false if it does not wait, or waits no longer.

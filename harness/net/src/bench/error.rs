@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr};
 
-use crate::plain::plain;
+use crate::{plain::plain, tls::TlsError};
 
 /// An endpoint that could not be opened; shown as one sentence that names its address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +21,14 @@ impl OpenError {
             address,
             reason: plain(error),
             purpose: "listen for HTTP at",
+        }
+    }
+
+    pub(crate) fn tls(address: SocketAddr, error: &TlsError) -> Self {
+        Self {
+            address,
+            reason: error.to_string(),
+            purpose: "serve TLS at",
         }
     }
 

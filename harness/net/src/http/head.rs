@@ -40,6 +40,10 @@ pub enum Start {
 impl Head {
     /// Reads a head from the start of `octets`; none if it is not complete yet.
     pub(super) fn parse(side: Side, octets: &[u8]) -> Result<Option<Self>, Fault> {
+        if is_tls(octets) {
+            let sentence = "this is TLS, where plain HTTP was expected";
+            return Err(Fault::Malformed(sentence.to_owned()));
+        }
         let mut fields = [httparse::EMPTY_HEADER; MOST_HEADERS];
         let parsed = match side {
             Side::Request => Self::parse_request(octets, &mut fields),
@@ -137,6 +141,11 @@ impl Head {
         }
         self.minor >= 1 || self.lists("connection", "keep-alive")
     }
+}
+
+/// Whether octets begin a record of TLS, a handshake or an alert (RFC 8446 section 5.1).
+fn is_tls(octets: &[u8]) -> bool {
+    matches!(octets, [0x15 | 0x16, 3, ..])
 }
 
 /// The values of every header of this name, in order.

@@ -8,6 +8,7 @@ use super::{
     Numbering,
     carriage::{Carried, carry},
     queue::{End, Queue},
+    trust::Trust,
 };
 use crate::{
     Limits,
@@ -29,6 +30,7 @@ pub(super) struct Line {
     left_connection: Option<u64>,
     right_connection: Option<u64>,
     gone: Option<End>,
+    pub(super) trust: Trust,
 }
 
 /// A request that waits for its answer.
@@ -60,6 +62,7 @@ impl Line {
             left_connection: None,
             right_connection: None,
             gone: None,
+            trust: Trust::default(),
         }
     }
 
@@ -83,6 +86,9 @@ impl Line {
                 }
                 Err(error) => self.lose(now, from, exchange, Loss::Unreachable(error.to_string())),
                 Ok(url) => {
+                    if let Some(loss) = self.distrust(now, from, &url) {
+                        return self.lose(now, from, exchange, loss);
+                    }
                     let wire = http::request(&url, &headers, &body, &delivery);
                     self.post(
                         now,
@@ -119,6 +125,8 @@ impl Line {
                 registration,
                 ..
             } => self.register(now, from, exchange, &registration),
+            Transmit::Show(certificate) => self.show(now, from, certificate),
+            Transmit::Overlook(certificate) => self.overlook(from, certificate),
             Transmit::Drop { exchange } => self.drop_exchange(now, from, exchange),
             Transmit::Stimulus { id, stimulus } if self.gone == Some(from.other()) => {
                 drop(stimulus);

@@ -9,6 +9,7 @@ mod outcome;
 mod pair;
 mod pushes;
 mod queue;
+mod trust;
 
 pub use outcome::{Bounds, MemoryOutcome, Numbering};
 pub use pair::Pair;

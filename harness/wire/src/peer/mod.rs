@@ -7,12 +7,14 @@
 //! come (as [`Input::Wake`]), call [`Peer::poll`] again and again until it answers [`Output::Wait`] or
 //! [`Output::Finished`]. Time never runs backwards.
 
+mod certificate;
 mod input;
 mod output;
 mod push;
 mod stimulus;
 mod time;
 
+pub use certificate::Certificate;
 pub use input::{Input, Loss, Observation, Request, Response};
 pub use output::{Delivery, Output, Transmit};
 pub use push::{Carrier, Delivered, Push, Pushed};

@@ -1,6 +1,6 @@
 //! What a peer hands back.
 
-use super::{Answer, Stimulus, Time};
+use super::{Answer, Certificate, Stimulus, Time};
 
 /// What a peer wants next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,11 @@ pub enum Transmit {
         /// The exchange.
         exchange: u64,
     },
+    /// From now on, show this certificate to whoever connects by TLS. Holds until the peer is finished.
+    Show(Certificate),
+    /// From now on, connect by TLS although the server shows this certificate; what is wrong in another way is
+    /// refused as before. Holds until the peer is finished.
+    Overlook(Certificate),
     /// Ask something of whatever drives the implementation under test from above.
     Stimulus {
         /// Chosen by the sender; comes back with [`super::Input::Answered`].

@@ -1,8 +1,8 @@
 //! One request and its response (RFC 9112 section 9.3 on connections that are used again).
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
-use dmct_wire::peer::{Delivery, Loss, Observation, Response};
+use dmct_wire::peer::{Certificate, Delivery, Loss, Observation, Response};
 use tokio::{net::TcpStream, time::timeout};
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
         decode::{Decoder, Progress, Side},
         encode::{After, Wire, request},
         message::Message,
-        receive::{fill_until, send},
+        receive::{Stream, fill_until, send},
         url::Url,
     },
     pool::{Connection, Pool},
@@ -21,6 +21,7 @@ use crate::{
     clock::after,
     numbers::Numbers,
     plain::plain,
+    tls::{ClientTls, Connector, Ending, ending},
 };
 
 /// Posts messages. Shared by all exchanges of a bench.
@@ -29,6 +30,7 @@ pub(crate) struct Client {
     numbers: Arc<Numbers>,
     inbox: Inbox,
     pool: Pool,
+    tls: Connector,
 }
 
 /// A message to post, and the token that is held until it is on the wire.
@@ -50,8 +52,14 @@ enum Attempt {
 }
 
 impl Client {
-    pub(crate) fn new(limits: Arc<Limits>, numbers: Arc<Numbers>, inbox: Inbox) -> Self {
+    pub(crate) fn new(
+        tls: ClientTls,
+        limits: Arc<Limits>,
+        numbers: Arc<Numbers>,
+        inbox: Inbox,
+    ) -> Self {
         Self {
+            tls: Connector::new(tls),
             limits,
             numbers,
             inbox,
@@ -67,10 +75,6 @@ impl Client {
     pub(crate) async fn post(&self, outgoing: Outgoing) -> Result<Response, Loss> {
         let url =
             Url::parse(&outgoing.url).map_err(|error| Loss::Unreachable(error.to_string()))?;
-        if url.secure {
-            let sentence = "https is not supported yet: use an http URL, or a TLS proxy in front of the tester";
-            return Err(Loss::Unreachable(sentence.to_owned()));
-        }
         let wire = request(&url, &outgoing.headers, &outgoing.body, &outgoing.delivery);
         let mut connection = match self.kept(&url).await {
             Some(connection) => connection,
@@ -115,6 +119,12 @@ impl Client {
         Ok(message.into_response(outgoing.exchange, number))
     }
 
+    /// From now on takes certificates of servers that are wrong in this way; none: nothing that is wrong.
+    pub(crate) fn overlook(&self, certificate: Option<Certificate>) {
+        self.tls.overlook(certificate);
+        self.forget_connections();
+    }
+
     /// Closes the connections on which nothing is under way.
     pub(crate) fn forget_connections(&self) {
         self.pool
@@ -125,7 +135,7 @@ impl Client {
 
     /// A connection to this server that was left open and on which nothing came since.
     async fn kept(&self, url: &Url) -> Option<Connection> {
-        while let Some(mut connection) = self.pool.take(&url.authority) {
+        while let Some(mut connection) = self.pool.take(&origin(url)) {
             if connection.is_quiet().await {
                 return Some(connection);
             }
@@ -155,10 +165,40 @@ impl Client {
         });
         Ok(Connection {
             number,
-            authority: url.authority.clone(),
+            origin: origin(url),
             messages: 0,
-            stream: Box::new(stream),
+            stream: self.secured(url, number, stream).await?,
         })
+    }
+
+    /// The stream as it is, or with TLS over it.
+    async fn secured(
+        &self,
+        url: &Url,
+        number: u64,
+        stream: TcpStream,
+    ) -> Result<Box<dyn Stream>, Loss> {
+        if !url.secure {
+            return Ok(Box::new(stream));
+        }
+        match self.tls.connect(stream, &url.host, &self.limits).await {
+            Ok(connected) => {
+                let agreed = connected.agreed;
+                self.inbox
+                    .note(format!("connection {number} is encrypted: {agreed}"));
+                Ok(Box::new(connected.stream))
+            }
+            Err(reason) => {
+                self.inbox.observe(Observation::Closed {
+                    connection: number,
+                    messages: 0,
+                });
+                Err(Loss::Unreachable(format!(
+                    "no TLS with {}: {reason}",
+                    url.authority
+                )))
+            }
+        }
     }
 
     async fn attempt(
@@ -195,9 +235,36 @@ impl Client {
                     }
                 }
                 Some(_) if !began && connection.messages > 0 => return Attempt::Stale,
-                Some(ended) => return over(decoder, ended.is_err()),
+                Some(Ok(_)) => return over(decoder, false),
+                Some(Err(error)) => return self.broken(connection, decoder, &error, began),
             }
         }
+    }
+
+    /// A connection broke; what that makes of what came.
+    fn broken(
+        &self,
+        connection: &Connection,
+        decoder: &mut Decoder,
+        error: &io::Error,
+        began: bool,
+    ) -> Attempt {
+        let number = connection.number;
+        match ending(error) {
+            Some(Ending::Broken(reason)) if !began => {
+                return Attempt::Lost(Loss::Unreachable(format!(
+                    "TLS broke before anything was answered: {reason}"
+                )));
+            }
+            Some(Ending::Broken(reason)) => self
+                .inbox
+                .note(format!("on connection {number} TLS broke: {reason}")),
+            Some(Ending::Truncated) => self.inbox.note(format!(
+                "on connection {number} TLS ended without close_notify in the middle of a message, so it may be cut off"
+            )),
+            None => {}
+        }
+        over(decoder, true)
     }
 
     fn closed(&self, connection: &Connection) {
@@ -207,6 +274,12 @@ impl Client {
             messages,
         });
     }
+}
+
+/// What a connection may be used again for: plain and encrypted ones to the same place are not the same.
+fn origin(url: &Url) -> String {
+    let scheme = if url.secure { "https" } else { "http" };
+    format!("{scheme}://{}", url.authority)
 }
 
 /// The connection ended; what that makes of what came. A reset completes no message.

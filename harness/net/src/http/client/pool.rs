@@ -16,8 +16,8 @@ const MOST_KEPT: usize = 16;
 pub(super) struct Connection {
     /// Its number in the run.
     pub(super) number: u64,
-    /// Host and port as the URL gave them.
-    pub(super) authority: String,
+    /// Scheme, host and port as the URL gave them.
+    pub(super) origin: String,
     /// How many exchanges it carried.
     pub(super) messages: u64,
     pub(super) stream: Box<dyn Stream>,
@@ -43,11 +43,11 @@ pub(super) struct Pool {
 
 impl Pool {
     /// The connection to this server that was used last.
-    pub(super) fn take(&self, authority: &str) -> Option<Connection> {
+    pub(super) fn take(&self, origin: &str) -> Option<Connection> {
         let mut kept = self.lock();
         let place = kept
             .iter()
-            .rposition(|connection| connection.authority == authority)?;
+            .rposition(|connection| connection.origin == origin)?;
         kept.remove(place)
     }
 

@@ -1,9 +1,11 @@
 //! One connection: requests in, answers out, one after the other (RFC 9112 section 9).
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use dmct_wire::peer::{Input, Loss, Observation};
 use tokio::{
+    io::AsyncWriteExt as _,
+    net::TcpStream,
     sync::oneshot,
     time::{sleep, timeout},
 };
@@ -18,10 +20,16 @@ use super::{
     exchanges::{Order, Reply},
     listener::Shared,
 };
-use crate::clock::after;
+use crate::{
+    clock::after,
+    tls::{Acceptor, Ending, ending},
+};
 
 /// Octets of requests sent ahead that are read while an answer is awaited.
 const MOST_AHEAD: usize = 64 * 1024;
+
+/// How long the word that ends TLS may take.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// One connection of a client to us.
 #[derive(Debug)]
@@ -33,6 +41,8 @@ pub(super) struct Connection {
     messages: u64,
     /// The other side sends no more.
     ended: bool,
+    /// How often the certificate had changed when one was shown on this connection.
+    turn: u64,
 }
 
 /// What came of waiting for a request.
@@ -55,22 +65,47 @@ impl Connection {
             decoder,
             messages: 0,
             ended: false,
+            turn: 0,
         }
     }
 
     /// Serves the connection to its end.
-    pub(super) async fn converse<S: Stream>(mut self, mut stream: S) {
+    pub(super) async fn serve(mut self, mut stream: TcpStream) {
         self.shared.inbox.observe(Observation::Opened {
             connection: self.number,
             from: self.from.to_string(),
         });
-        while self.exchange(&mut stream).await {}
-        drop(stream);
+        match self.shared.tls.clone() {
+            None => self.converse(&mut stream).await,
+            Some(tls) => self.converse_by_tls(stream, &tls).await,
+        }
         let closed = Observation::Closed {
             connection: self.number,
             messages: self.messages,
         };
         self.shared.inbox.observe(closed);
+    }
+
+    async fn converse_by_tls(&mut self, stream: TcpStream, tls: &Acceptor) {
+        let number = self.number;
+        match tls.accept(stream, &self.shared.limits).await {
+            Ok(accepted) => {
+                let agreed = accepted.agreed;
+                self.note(format!("connection {number} is encrypted: {agreed}"));
+                self.turn = accepted.turn;
+                let mut stream = accepted.stream;
+                self.converse(&mut stream).await;
+                // whether the client still hears that this is the end makes no difference
+                let _ = timeout(FAREWELL, stream.shutdown()).await;
+            }
+            Err(reason) => self.note(format!(
+                "on connection {number} the TLS handshake failed, so nothing was sent on it: {reason}"
+            )),
+        }
+    }
+
+    async fn converse<S: Stream>(&mut self, stream: &mut S) {
+        while self.exchange(stream).await {}
     }
 
     /// One request and its answer; whether another may follow.
@@ -117,7 +152,13 @@ impl Connection {
             };
             match fill_until(stream, &mut self.decoder, moment).await {
                 Some(Ok(count)) => self.ended = count == 0,
-                Some(Err(_)) => self.ended = true,
+                Some(Err(error)) => {
+                    self.ended = true;
+                    if self.tell(&error) {
+                        let partial = self.decoder.partial().to_vec();
+                        return Arrival::Lost(Loss::Closed { partial });
+                    }
+                }
                 None if self.decoder.is_open_ended() && moment == silence => self.ended = true,
                 None => return Arrival::Lost(self.decoder.timed_out()),
             }
@@ -131,12 +172,45 @@ impl Connection {
         }
         let evicted = self.shared.idle.enter(self.number);
         let came = tokio::select! {
-            came = fill(stream, &mut self.decoder) => came.is_ok_and(|count| count > 0),
+            came = fill(stream, &mut self.decoder) => match came {
+                Ok(count) => count > 0,
+                Err(error) => {
+                    // one that ends between two messages without a word loses nothing
+                    if let Some(Ending::Broken(_)) = ending(&error) {
+                        self.tell(&error);
+                    }
+                    false
+                }
+            },
             () = evicted.notified() => false,
             () = sleep(self.shared.limits.idle) => false,
         };
         self.shared.idle.leave(self.number);
-        came
+        // a client that kept its connection has not seen the certificate that is shown now
+        came && self
+            .shared
+            .tls
+            .as_ref()
+            .is_none_or(|tls| tls.turn() == self.turn)
+    }
+
+    /// Notes what an error says of TLS; whether it says anything.
+    fn tell(&self, error: &std::io::Error) -> bool {
+        let number = self.number;
+        match ending(error) {
+            Some(Ending::Truncated) => self.note(format!(
+                "on connection {number} TLS ended without close_notify in the middle of a message, so it may be cut off"
+            )),
+            Some(Ending::Broken(reason)) => {
+                self.note(format!("on connection {number} TLS broke: {reason}"));
+            }
+            None => return false,
+        }
+        true
+    }
+
+    fn note(&self, sentence: String) {
+        self.shared.inbox.note(sentence);
     }
 
     fn end(&mut self) -> Arrival {

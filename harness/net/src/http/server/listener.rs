@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use dmct_wire::peer::Certificate;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -23,6 +24,7 @@ use crate::{
     Limits,
     bench::{Inbox, OpenError},
     numbers::Numbers,
+    tls::{Acceptor, ServerTls},
 };
 
 /// Connections that can be open, whatever the limits say: as many as there are ports.
@@ -36,6 +38,8 @@ const ROOM: Duration = Duration::from_secs(1);
 pub(crate) struct Server {
     address: SocketAddr,
     exchanges: Arc<Exchanges>,
+    idle: Arc<Idle>,
+    tls: Option<Acceptor>,
     accepting: JoinHandle<()>,
 }
 
@@ -47,17 +51,24 @@ pub(super) struct Shared {
     pub(super) inbox: Inbox,
     pub(super) exchanges: Arc<Exchanges>,
     pub(super) idle: Arc<Idle>,
+    /// None: plain HTTP.
+    pub(super) tls: Option<Acceptor>,
 }
 
 impl Server {
     /// Listens at an address; port 0 means any free one.
     pub(crate) async fn open(
         address: SocketAddr,
+        tls: Option<&ServerTls>,
         limits: Arc<Limits>,
         numbers: Arc<Numbers>,
         inbox: Inbox,
     ) -> Result<Self, OpenError> {
         let failed = |error| OpenError::http(address, &error);
+        let tls = tls
+            .map(Acceptor::new)
+            .transpose()
+            .map_err(|error| OpenError::tls(address, &error))?;
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let exchanges = Arc::new(Exchanges::default());
@@ -67,11 +78,15 @@ impl Server {
             inbox,
             exchanges: Arc::clone(&exchanges),
             idle: Arc::default(),
+            tls: tls.clone(),
         };
+        let idle = Arc::clone(&shared.idle);
         let accepting = tokio::spawn(accept(listener, shared));
         Ok(Self {
             address,
             exchanges,
+            idle,
+            tls,
             accepting,
         })
     }
@@ -79,6 +94,25 @@ impl Server {
     /// Where it listens.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Whether it speaks TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.tls.is_some()
+    }
+
+    /// Shows a certificate from now on; false if there is none such. A connection that was made when another one
+    /// was shown carries no further request.
+    pub(crate) fn show(&self, certificate: Certificate) -> bool {
+        let Some(tls) = &self.tls else {
+            return false;
+        };
+        let turn = tls.turn();
+        let shown = tls.show(certificate);
+        if tls.turn() != turn {
+            while self.idle.evict() {}
+        }
+        shown
     }
 
     /// Settles an exchange; false if it does not wait, or waits no longer.
@@ -112,7 +146,7 @@ async fn accept(listener: TcpListener, shared: Shared) {
             Some(permit) => {
                 let connection = Connection::new(shared.clone(), from);
                 connections.spawn(async move {
-                    connection.converse(stream).await;
+                    connection.serve(stream).await;
                     drop(permit);
                 });
             }
