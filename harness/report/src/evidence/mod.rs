@@ -5,6 +5,7 @@
 //! out in lines that know which octets they came from. A message that no decoder understands is shown as
 //! text where it is text, and as octets always.
 
+pub mod dissect;
 pub mod excerpt;
 mod kind;
 mod notification;
@@ -72,7 +73,10 @@ pub fn recognise(message: &Message) -> Decoded {
     }
 }
 
-/// Decodes a recorded message, and marks the lines that came from some of its octets.
+/// How many levels of a recorded message are shown.
+const LEVELS: u8 = 4;
+
+/// Decodes a recorded message to its innermost level, and marks the lines that came from some of its octets.
 pub fn decode(message: &Message, marks: &[Range<usize>]) -> Decoded {
     let octets = &message.body.0;
     let kind = kind_of(message);
