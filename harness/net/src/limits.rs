@@ -25,6 +25,8 @@ pub struct Limits {
     pub response: Duration,
     /// For a TCP connection to be made.
     pub connect: Duration,
+    /// For the missing parts of a short message; it may last twice as long.
+    pub parts: Duration,
     /// For a TLS handshake.
     pub handshake: Duration,
     /// Octets that the other side sends in a TLS handshake.
@@ -44,6 +46,7 @@ impl Default for Limits {
             answer: Duration::from_secs(600),
             response: Duration::from_secs(60),
             connect: Duration::from_secs(10),
+            parts: Duration::from_secs(300),
             handshake: Duration::from_secs(10),
             handshake_octets: 128 * 1024,
         }

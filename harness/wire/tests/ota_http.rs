@@ -137,6 +137,22 @@ fn a_body_cut_anywhere_is_no_message() {
 }
 
 #[test]
+fn an_application_is_named_to_peers_as_they_name_it() {
+    for (pushed, sent) in [
+        ("syncml.dm", "x-wap-application:syncml.dm"),
+        ("0x07", "07"),
+        ("0x8F01", "8F01"),
+        ("urn:x:lab", "urn:x:lab"),
+    ] {
+        let application = Application::of_push(pushed);
+        assert_eq!(application.to_string(), sent);
+        assert_eq!(Application::read(sent).to_push(), pushed);
+    }
+    let with_parameters = Application::read("X-WAP-Application:syncml.dm;app-encoding=b");
+    assert_eq!(with_parameters.to_push(), "syncml.dm");
+}
+
+#[test]
 fn an_application_is_known_as_uri_and_as_number() {
     for (value, is_dm) in [
         ("x-wap-application:syncml.dm", true),

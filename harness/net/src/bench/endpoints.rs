@@ -62,7 +62,15 @@ impl Bench {
             Arc::clone(&numbers),
             inbox.clone(),
         ));
-        let carriers = PushCarriers::open(&config.push, &limits, &numbers, &inbox).await?;
+        let carriers = PushCarriers::open(
+            &config.push,
+            config.http_tls.as_ref(),
+            &limits,
+            &numbers,
+            &inbox,
+            &client,
+        )
+        .await?;
         Ok(Self {
             numbers,
             inbox,

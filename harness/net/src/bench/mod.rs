@@ -18,4 +18,4 @@ pub use error::OpenError;
 pub use serve::serve;
 
 pub(crate) use inbox::Inbox;
-pub(crate) use sending::Sending;
+pub(crate) use sending::{Sending, Sendings};

@@ -12,13 +12,13 @@ pub(crate) struct Sending {
 
 /// Waits for all [`Sending`]s that came of it.
 #[derive(Debug)]
-pub(super) struct Sendings {
+pub(crate) struct Sendings {
     token: Sending,
     gone: mpsc::Receiver<()>,
 }
 
 impl Sendings {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (sender, gone) = mpsc::channel(1);
         Self {
             token: Sending { _token: sender },
@@ -27,12 +27,12 @@ impl Sendings {
     }
 
     /// A token for one more thing that is sent.
-    pub(super) fn token(&self) -> Sending {
+    pub(crate) fn token(&self) -> Sending {
         self.token.clone()
     }
 
     /// Waits until nothing is being sent, but no longer than `limit`.
-    pub(super) async fn finished(self, limit: Duration) {
+    pub(crate) async fn finished(self, limit: Duration) {
         let Self { token, mut gone } = self;
         drop(token);
         // nothing is ever sent on the channel: it ends when the last token is gone

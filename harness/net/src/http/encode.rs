@@ -74,6 +74,14 @@ pub fn request(url: &Url, headers: &[(String, String)], body: &[u8], delivery: &
     }
 }
 
+/// A request without a body as octets, `Host` added.
+pub(crate) fn bodiless(method: &str, url: &Url, headers: &[(String, String)]) -> Vec<u8> {
+    let mut head = Lines::new(format!("{method} {} HTTP/1.1", url.target));
+    head.unless_given(headers, "Host", &url.authority);
+    head.all(headers);
+    head.with(&[])
+}
+
 /// A response as octets (RFC 9112 section 4).
 ///
 /// `Connection` and the framing are added, unless `headers` say something else in their place. Raw
@@ -93,7 +101,12 @@ pub fn response(
     }
     let mut head = Lines::new(format!("HTTP/1.1 {status} {}", reason(status)));
     head.all(headers);
-    let mut after = head.framing(headers, body.len(), delivery);
+    let mut after = if status == 204 && *delivery == Delivery::Whole && body.is_empty() {
+        // such a response has no length to tell (RFC 9110 section 8.6)
+        After::Keep
+    } else {
+        head.framing(headers, body.len(), delivery)
+    };
     let told = values(headers, "connection").any(|value| value.eq_ignore_ascii_case("close"));
     if told || after != After::Keep || persistence == Persistence::Close {
         head.unless_given(headers, "Connection", "close");

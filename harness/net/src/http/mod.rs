@@ -22,4 +22,4 @@ pub use head::{Head, Start};
 pub use message::Message;
 pub use url::{Url, UrlError};
 
-pub(crate) use encode::refusal;
+pub(crate) use encode::{bodiless, refusal};

@@ -21,7 +21,7 @@ pub(super) struct Line {
     pub(super) queue: Queue,
     pub(super) latency: Duration,
     pub(super) numbering: Numbering,
-    limits: Limits,
+    pub(super) limits: Limits,
     /// Requests that wait for their answer, by the number that their receiver knows.
     exchanges: BTreeMap<u64, Exchange>,
     /// Stimuli that wait for their answer, by the number that their receiver knows.

@@ -5,6 +5,7 @@
 
 mod carriage;
 mod line;
+mod ota_http;
 mod outcome;
 mod pair;
 mod pushes;

@@ -29,6 +29,9 @@ impl Line {
                 .queue
                 .push(now + self.latency, from, Input::Lost { exchange, loss });
         }
+        if carrier == Carrier::OtaHttp {
+            return self.push_over_http(now, from, exchange, &to, &push);
+        }
         let arrival = now + self.latency;
         let pushed = Pushed {
             carrier,

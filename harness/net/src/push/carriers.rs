@@ -7,11 +7,16 @@ use dmct_wire::{
     sip::Registration,
 };
 
-use super::{PushAddresses, PushConfig, obex::Obex, ota_http::OtaHttp, sip::Sip, sms::Sms};
+use super::{
+    PushAddresses, PushConfig, answering::Opening, obex::Obex, ota_http::OtaHttp, sip::Sip,
+    sms::Sms,
+};
 use crate::{
     Limits,
     bench::{Inbox, OpenError, Sending},
+    http::client::Client,
     numbers::Numbers,
+    tls::ServerTls,
 };
 
 /// A push on its way.
@@ -39,7 +44,6 @@ pub(crate) struct Datagram {
 }
 
 /// The carriers of one bench. Dropped, they close.
-#[derive(Debug)]
 pub(crate) struct PushCarriers {
     inbox: Inbox,
     ota_http: OtaHttp,
@@ -49,16 +53,27 @@ pub(crate) struct PushCarriers {
 }
 
 impl PushCarriers {
-    /// Opens what the configuration names.
+    /// Opens what the configuration names. What is carried over HTTP goes through the client of
+    /// the bench, and what is pushed over HTTP comes in TLS if the bench serves that.
     pub(crate) async fn open(
         config: &PushConfig,
+        tls: Option<&ServerTls>,
         limits: &Arc<Limits>,
         numbers: &Arc<Numbers>,
         inbox: &Inbox,
+        client: &Arc<Client>,
     ) -> Result<Self, OpenError> {
+        let opening = |address| Opening {
+            address,
+            tls,
+            limits,
+            numbers,
+            inbox,
+        };
+        let ota = config.ota_http.map(opening);
         Ok(Self {
             inbox: inbox.clone(),
-            ota_http: OtaHttp::open(config.ota_http, limits, numbers, inbox).await?,
+            ota_http: OtaHttp::open(&config.ota, Arc::clone(client), ota).await?,
             sip: match config.sip {
                 Some(address) => Some(Arc::new(Sip::open(address, limits, numbers, inbox).await?)),
                 None => None,

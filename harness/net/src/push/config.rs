@@ -7,6 +7,8 @@ use std::net::SocketAddr;
 pub struct PushConfig {
     /// Where pushes over HTTP are taken.
     pub ota_http: Option<SocketAddr>,
+    /// How pushes over HTTP are spoken, both ways.
+    pub ota: OtaHttpConfig,
     /// Where SIP is spoken, over UDP and TCP on the same port: as a core that others register with, and as a user
     /// agent that registers with others and is sent messages.
     pub sip: Option<SocketAddr>,
@@ -16,6 +18,24 @@ pub struct PushConfig {
     pub sms: Option<SmsConfig>,
     /// The program that carries datagrams to `command:` addresses, and its arguments.
     pub command: Option<Vec<String>>,
+}
+
+/// How pushes over HTTP are spoken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtaHttpConfig {
+    /// The name of the terminal that is here: what it answers in X-Wap-Terminal-ID to a proxy that asks by OPTIONS.
+    pub terminal_id: String,
+    /// Whether a terminal is asked by OPTIONS before each push. One that does not register is not pushed to.
+    pub asks_first: bool,
+}
+
+impl Default for OtaHttpConfig {
+    fn default() -> Self {
+        Self {
+            terminal_id: "dmct".to_owned(),
+            asks_first: false,
+        }
+    }
 }
 
 /// How short messages go and come.

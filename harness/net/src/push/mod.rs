@@ -4,13 +4,17 @@
 //! as its protocol wants it, and handed to the peer. What is pushed is nobody's business here. Formats are
 //! [`dmct_wire`]'s; this module has the sockets, the waits and their limits.
 
+mod answering;
 mod carriers;
 mod config;
 mod obex;
 mod ota_http;
 mod sip;
 mod sms;
+mod words;
 
-pub use config::{PushAddresses, PushConfig, SmsConfig, SmsGateway};
+pub use config::{OtaHttpConfig, PushAddresses, PushConfig, SmsConfig, SmsGateway};
 
+pub(crate) use answering::{Answered, Answerer, Arrival};
 pub(crate) use carriers::{Datagram, PushCarriers, Pushing};
+pub(crate) use ota_http::{Posted, Terminal, delivered};

@@ -8,4 +8,5 @@ mod deliveries;
 mod hooks;
 mod memory;
 mod peers;
+mod push_http;
 mod server;

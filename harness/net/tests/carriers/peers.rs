@@ -10,6 +10,7 @@ use std::{
 use dmct_net::{
     Clock, Limits, Stop, Stopper,
     bench::{Bench, BenchConfig, Driven, serve},
+    push::{PushAddresses, PushConfig},
     upper::UpperTester,
 };
 use dmct_wire::peer::{Delivery, Input, Output, Peer, Request, Time, Transmit};
@@ -147,6 +148,19 @@ pub async fn bench(limits: Limits) -> Bench {
         http_listen: Some(loopback()),
         udp_listen: vec![loopback()],
         limits,
+        ..BenchConfig::default()
+    };
+    Bench::open(config).await.unwrap()
+}
+
+/// A bench with these carriers of pushes, and what every bench of these tests has.
+pub async fn carriers(push: PushConfig, limits: Limits) -> Bench {
+    let config = BenchConfig {
+        http_listen: Some(loopback()),
+        udp_listen: vec![loopback()],
+        push,
+        limits,
+        ..BenchConfig::default()
     };
     Bench::open(config).await.unwrap()
 }
@@ -155,6 +169,7 @@ pub async fn bench(limits: Limits) -> Bench {
 pub struct Served {
     pub address: SocketAddr,
     pub datagrams: SocketAddr,
+    pub pushes: PushAddresses,
     pub seen: Seen,
     stopper: Stopper,
     task: JoinHandle<Driven>,
@@ -165,7 +180,15 @@ impl Served {
     where
         F: FnMut(&Input, &mut Actions) + Send + 'static,
     {
-        let bench = bench(limits).await;
+        Self::on(bench(limits).await, react)
+    }
+
+    /// On this bench, which must serve HTTP and receive datagrams.
+    pub fn on<F>(bench: Bench, react: F) -> Self
+    where
+        F: FnMut(&Input, &mut Actions) + Send + 'static,
+    {
+        let pushes = bench.push_addresses();
         let (address, datagrams) = (bench.http_address().unwrap(), bench.udp_addresses()[0]);
         let peer = Dummy::new(react);
         let seen = Arc::clone(&peer.seen);
@@ -175,6 +198,7 @@ impl Served {
         Self {
             address,
             datagrams,
+            pushes,
             seen,
             stopper,
             task,
@@ -207,7 +231,16 @@ impl Served {
 
 /// Drives a peer to its end, on a bench of its own.
 pub async fn drive(limits: Limits, peer: &mut (dyn Peer + Send), upper: &UpperTester) -> Driven {
-    let mut bench = bench(limits).await;
+    let bench = bench(limits).await;
+    drive_on(bench, peer, upper).await
+}
+
+/// Drives a peer to its end, on this bench.
+pub async fn drive_on(
+    mut bench: Bench,
+    peer: &mut (dyn Peer + Send),
+    upper: &UpperTester,
+) -> Driven {
     let driving = async {
         bench
             .drive(peer, &Clock::start(), upper, &Stop::never())

@@ -37,13 +37,26 @@ pub struct Enclosed {
 impl Enclosed {
     /// The message of a DM push: `HTTP/1.1 200 OK` with Content-Type, Content-Length and the DM application.
     pub fn new(content_type: &str, entity: impl Into<Vec<u8>>) -> Self {
+        Self::to(Some(&Application::dm()), content_type, entity)
+    }
+
+    /// The message of a push to this application; to the one that is meant where none is named.
+    pub fn to(
+        application: Option<&Application>,
+        content_type: &str,
+        entity: impl Into<Vec<u8>>,
+    ) -> Self {
         let entity = entity.into();
         let mut head = Head::new("HTTP/1.1 200 OK");
         head.headers = vec![
             Header::new("Content-Type", content_type),
             Header::new("Content-Length", &entity.len().to_string()),
-            Header::new(header::APPLICATION_ID, &Application::dm().to_string()),
         ];
+        let application = application.iter();
+        head.headers.extend(
+            application
+                .map(|application| Header::new(header::APPLICATION_ID, &application.to_string())),
+        );
         Self {
             head,
             entity,

@@ -30,6 +30,9 @@ pub const PORT: u16 = 4035;
 /// The port registered for push over HTTPS to a terminal.
 pub const SECURE_PORT: u16 = 4036;
 
+/// What stands before the name of an application in its URI (WAP-251 5.2.2.1).
+const SCHEME: &str = "x-wap-application:";
+
 /// What X-Wap-Push-Info says.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct PushInfo {
@@ -103,6 +106,32 @@ impl Application {
             name: crate::push::DM_APPLICATION_NAME.into(),
             parameters: None,
         }
+    }
+
+    /// The application of a [`crate::peer::Push`]: a name, a code as `0x` and its digits, or a URI as it is.
+    pub fn of_push(application: &str) -> Self {
+        let name = match application.strip_prefix("0x") {
+            Some(code) => code.into(),
+            None if application.contains(':') => application.into(),
+            None => format!("{SCHEME}{application}"),
+        };
+        Self {
+            name,
+            parameters: None,
+        }
+    }
+
+    /// The application as a [`crate::peer::Push`] names it, without parameters.
+    pub fn to_push(&self) -> String {
+        let scheme = self.name.get(..SCHEME.len());
+        if scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(SCHEME)) {
+            return self.name.get(SCHEME.len()..).unwrap_or_default().into();
+        }
+        let is_code = !self.name.is_empty() && self.name.bytes().all(|c| c.is_ascii_hexdigit());
+        if is_code {
+            return format!("0x{}", self.name);
+        }
+        self.name.clone()
     }
 
     /// Reads a value of the header.
