@@ -12,7 +12,7 @@ use std::{
 };
 
 /// What each crate may use of ours. An arrow that is not here runs against the walk of the data.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("wire", &[]),
     ("record", &[]),
     ("scenario", &["wire", "record"]),
@@ -32,11 +32,12 @@ const ARROWS: [(&str, &[&str]); 8] = [
             "report",
         ],
     ),
+    ("browser", &["record", "report"]),
 ];
 
 /// Crates of others that belong to one room only.
 const ROOMS: [(&str, &[&str]); 4] = [
-    ("tokio", &["net", "cli"]),
+    ("tokio", &["net", "cli", "browser"]),
     ("serde_yaml", &["scenario"]),
     ("quick-xml", &["wire"]),
     ("clap", &["cli"]),

@@ -283,9 +283,12 @@ fn session_opens() -> Part {
         step("1", "start a session from the client", 11, "done"),
         step("2", "expect Package #1", 13, "done"),
     ];
-    let answer = status(1, 1, 0, "SyncHdr", 212)
-        + &status(2, 1, 1, "Alert", 200)
-        + &status(3, 1, 2, "Replace", 200);
+    let answer = [
+        status(1, 1, 0, "SyncHdr", 212),
+        status(2, 1, 1, "Alert", 200),
+        status(3, 1, 2, "Replace", 200),
+    ]
+    .concat();
     let mut events = opening();
     events.extend([
         (2_500, ended("1", StepOutcome::Done)),
@@ -311,7 +314,11 @@ fn large_object_mismatch() -> Part {
     let last = xml(
         3,
         true,
-        &(status(1, 3, 0, "SyncHdr", 212) + &status(2, 3, 1, "Replace", 200)),
+        &[
+            status(1, 3, 0, "SyncHdr", 212),
+            status(2, 3, 1, "Replace", 200),
+        ]
+        .concat(),
     );
     let found = "<Data>200</Data>";
     let text = String::from_utf8_lossy(&last).into_owned();
@@ -379,7 +386,7 @@ fn large_object_mismatch() -> Part {
                 xml(
                     1,
                     false,
-                    &(status(2, 1, 0, "SyncHdr", 212) + &chunk("<MoreData/>")),
+                    &[status(2, 1, 0, "SyncHdr", 212), chunk("<MoreData/>")].concat(),
                 ),
             ),
         ),
@@ -393,7 +400,11 @@ fn large_object_mismatch() -> Part {
                 xml(
                     2,
                     true,
-                    &(status(1, 2, 0, "SyncHdr", 212) + &status(2, 2, 1, "Replace", 213)),
+                    &[
+                        status(1, 2, 0, "SyncHdr", 212),
+                        status(2, 2, 1, "Replace", 213),
+                    ]
+                    .concat(),
                 ),
             ),
         ),
