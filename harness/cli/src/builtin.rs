@@ -1,7 +1,7 @@
 //! The reference peers as implementations under test: their profiles, and how they are set up.
 
 use dmct_reference::{
-    client::{Client, ClientConfig},
+    client::{Client, ClientConfig, SipAccount},
     mutant::Mutant,
     server::{ClientAccount, Server, ServerConfig},
 };
@@ -59,6 +59,8 @@ pub struct Setup {
     pub encoding: Encoding,
     /// The URL of the DM server that a client is to connect to.
     pub server_url: String,
+    /// Where a client registers for pushes by SIP.
+    pub sip: Option<SipAccount>,
     /// The seed of what it makes up.
     pub seed: u64,
     /// Seconds since 1970 at the beginning of the run.
@@ -82,6 +84,7 @@ impl Setup {
             encoding: self.encoding,
             seed: self.seed,
             unix_time: self.began,
+            sip: self.sip.clone(),
             ..ClientConfig::default()
         };
         config.account.url.clone_from(&self.server_url);

@@ -33,6 +33,10 @@ pub enum Misdeed {
     SequenceBackwards,
     /// Client: starts a session on a notification whose digest is wrong.
     AcceptsBadDigest,
+    /// Client: does not register with its SIP core.
+    NeverRegisters,
+    /// Client: ignores pushes that do not come over WSP.
+    IgnoresFramedPushes,
     /// Client: takes a push whatever application it is for.
     TakesAnyApplication,
     /// Client: ignores notifications in the format of 1.2.

@@ -143,10 +143,7 @@ impl Conversation {
             .map(|last| last.header.msg_id_number());
         let skips = match before {
             // The session began before the recording.
-            None => self
-                .messages
-                .iter()
-                .all(|turn| turn.seen.record.is_push()),
+            None => self.messages.iter().all(|turn| turn.seen.record.is_push()),
             Some(before) => before
                 .zip(request.header.msg_id_number())
                 .is_some_and(|(before, now)| now > before.saturating_add(1)),
@@ -237,7 +234,7 @@ impl Sorter {
             from: recorded.from,
             seen: Seen::new(recorded.at.saturating_sub(began), record_of(recorded)),
         };
-        if recorded.is_push() {
+        if recorded.carrier == "udp" {
             self.pushes.push(turn);
             return;
         }

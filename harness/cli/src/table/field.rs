@@ -1,6 +1,6 @@
 //! An implementation of somebody else, reached as its profile says.
 
-use super::{Played, loopback::unix_time};
+use super::{Played, loopback::unix_time, pushes};
 use crate::problem::Problem;
 use dmct_engine::scripted::{ScriptedPeer, Surroundings};
 use dmct_net::{
@@ -43,15 +43,10 @@ impl FieldTable {
                 http_listen: Some(socket(&addresses.listen).await?),
                 ..BenchConfig::default()
             },
-            Role::Server => BenchConfig {
-                udp_listen: match &addresses.push {
-                    Some(push) => vec![socket(push).await?],
-                    None => Vec::new(),
-                },
-                ..BenchConfig::default()
-            },
+            Role::Server => BenchConfig::default(),
         };
         let mut config = config;
+        pushes::open_for(profile, &mut config).await?;
         let limits = &mut config.limits;
         limits.body = profile.setting.message_limit;
         // A carrier that gave up before the profile does would hide what was still to come.
@@ -61,7 +56,7 @@ impl FieldTable {
             .await
             .map_err(|error| Problem::environment(error.to_string()))?;
         let listening = bench.http_address().map(|at| format!("http://{at}/dm"));
-        let push_at = push_at(addresses.push.as_deref(), &bench.udp_addresses());
+        let push_at = pushes::places_of_tester(profile, &bench);
         let own_url = addresses.url.clone().or(listening).unwrap_or_default();
         let upper = upper_tester(profile, &own_url, &ask);
         Ok(Self {
@@ -71,11 +66,9 @@ impl FieldTable {
             surroundings: Surroundings {
                 own_url,
                 peer_url: addresses.server.clone().unwrap_or_default(),
-                push_to: match profile.iut.role {
-                    Role::Client => addresses.push.clone().unwrap_or_default(),
-                    Role::Server => String::new(),
-                },
+                push_to: pushes::places_of_client(profile),
                 push_at,
+                sip_core: addresses.sip.core.clone().unwrap_or_default(),
                 began: unix_time(),
                 reset: can_reset(profile),
                 seed,
@@ -100,6 +93,15 @@ impl FieldTable {
                 .iter()
                 .map(|at| format!("for notifications on UDP {at}")),
         );
+        let push = self.bench.push_addresses();
+        for (what, at) in [
+            ("pushes over HTTP on", push.ota_http),
+            ("SIP on", push.sip),
+            ("OBEX on", push.obex),
+            ("short messages on", push.sms),
+        ] {
+            places.extend(at.map(|at| format!("for {what} {at}")));
+        }
         if places.is_empty() {
             "nowhere".to_owned()
         } else {
@@ -128,23 +130,11 @@ impl FieldTable {
     }
 }
 
-/// Where a server is told to send notifications: as the profile says, for the tester may listen on every address
-/// and is reached at one; with the port that was found where the profile leaves it open.
-fn push_at(said: Option<&str>, open: &[SocketAddr]) -> String {
-    match (said, open.first()) {
-        (Some(said), Some(open)) => match said.rsplit_once(':') {
-            Some((host, "0")) => format!("{host}:{}", open.port()),
-            _ => said.to_owned(),
-        },
-        _ => said.unwrap_or_default().to_owned(),
-    }
-}
-
 const fn can_reset(profile: &Profile) -> bool {
     !matches!(profile.reset, profile::UpperTester::None)
 }
 
-async fn socket(address: &str) -> Result<SocketAddr, Problem> {
+pub(super) async fn socket(address: &str) -> Result<SocketAddr, Problem> {
     let mut found = tokio::net::lookup_host(address).await.map_err(|error| {
         Problem::usage(format!(
             "{address} is no address of the form host:port: {error}"

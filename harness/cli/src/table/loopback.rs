@@ -9,11 +9,13 @@ use dmct_engine::scripted::{ScriptedPeer, Surroundings};
 use dmct_net::{
     Clock, Stop, Stopper,
     bench::{Bench, BenchConfig, Driven},
+    push::{PushConfig, SmsConfig, SmsGateway},
     upper::UpperTester,
 };
-use dmct_reference::mutant::Mutant;
-use dmct_scenario::plan::{Plan, Role};
+use dmct_reference::{client::SipAccount, mutant::Mutant};
+use dmct_scenario::plan::{Carrier, Plan, Role};
 use std::{
+    collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -38,9 +40,21 @@ impl LoopbackTable {
         clock: Clock,
         mutant: Option<&'static Mutant>,
     ) -> Result<Self, Problem> {
+        // Short messages go to the gateway that the side plays which takes pushes: that one is opened first.
+        let (tester, iut) = match role {
+            Role::Client => {
+                let iut = open(false, true, None).await?;
+                (open(true, false, gateway_of(&iut)).await?, iut)
+            }
+            Role::Server => {
+                let tester = open(false, true, None).await?;
+                let gateway = gateway_of(&tester);
+                (tester, open(true, false, gateway).await?)
+            }
+        };
         Ok(Self {
-            tester: open(role == Role::Client, role == Role::Server).await?,
-            iut: open(role == Role::Server, role == Role::Client).await?,
+            tester,
+            iut,
             role,
             clock,
             began: unix_time(),
@@ -56,18 +70,12 @@ impl LoopbackTable {
                 .map(|at| format!("http://{at}/dm"))
                 .unwrap_or_default()
         };
-        let push = |bench: &Bench| {
-            bench
-                .udp_addresses()
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default()
-        };
         Surroundings {
             own_url: url(&self.tester),
             peer_url: url(&self.iut),
-            push_to: push(&self.iut),
-            push_at: push(&self.tester),
+            push_to: push_places(&self.iut),
+            push_at: push_places(&self.tester),
+            sip_core: sip_core(&self.iut),
             began: self.began,
             reset: false,
             seed: seed_of(plan),
@@ -82,6 +90,8 @@ impl LoopbackTable {
             protocol: plan.setting.version.clone(),
             encoding: plan.setting.encoding,
             server_url: self.surroundings(plan).own_url,
+            sip: (self.role == Role::Client)
+                .then(|| SipAccount::new(&sip_core(&self.tester), &sip_uri(&self.iut))),
             seed: seed_of(plan) ^ 1,
             began: self.began,
         }
@@ -105,16 +115,67 @@ impl LoopbackTable {
     }
 }
 
-async fn open(http: bool, push: bool) -> Result<Bench, Problem> {
+/// Opens one side: where DM messages are taken, where pushes are, and the gateway that takes its short messages.
+async fn open(http: bool, push: bool, gateway: Option<String>) -> Result<Bench, Problem> {
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let listen = |wanted: bool| wanted.then_some(any);
     let config = BenchConfig {
-        http_listen: http.then_some(any),
-        udp_listen: push.then_some(any).into_iter().collect(),
+        http_listen: listen(http),
+        udp_listen: listen(push).into_iter().collect(),
+        push: PushConfig {
+            ota_http: listen(push),
+            sip: Some(any),
+            obex: listen(push),
+            sms: Some(SmsConfig {
+                gateway: gateway.map(|url| SmsGateway::Http { url }),
+                listen: listen(push),
+            }),
+            ..PushConfig::default()
+        },
         ..BenchConfig::default()
     };
     Bench::open(config)
         .await
         .map_err(|error| Problem::environment(error.to_string()))
+}
+
+/// Where a side takes short messages like a gateway.
+fn gateway_of(bench: &Bench) -> Option<String> {
+    let at = bench.push_addresses().sms?;
+    Some(format!("http://{at}/cgi-bin/sendsms"))
+}
+
+/// Where a side takes pushes, by what carries them.
+fn push_places(bench: &Bench) -> BTreeMap<Carrier, String> {
+    let at = bench.push_addresses();
+    let wsp = bench.udp_addresses().first().map(ToString::to_string);
+    [
+        (Carrier::Wsp, wsp),
+        (Carrier::Sms, at.sms.map(|_| "sms:+4912345".to_owned())),
+        (
+            Carrier::OtaHttp,
+            at.ota_http.map(|at| format!("http://{at}/wappush")),
+        ),
+        (Carrier::Sip, at.sip.map(|_| sip_uri(bench))),
+        (Carrier::Obex, at.obex.map(|at| format!("obex://{at}"))),
+    ]
+    .into_iter()
+    .filter_map(|(carrier, place)| Some((carrier, place?)))
+    .collect()
+}
+
+/// Who is reached by SIP on a side.
+fn sip_uri(bench: &Bench) -> String {
+    format!("sip:device@{}", sip_core(bench))
+}
+
+/// Where a side speaks SIP.
+fn sip_core(bench: &Bench) -> String {
+    bench
+        .push_addresses()
+        .sip
+        .map(|at| at.to_string())
+        .unwrap_or_default()
 }
 
 /// Seconds since 1970.

@@ -4,16 +4,26 @@ use super::{Played, seed_of};
 use crate::builtin::{Setup, Which};
 use dmct_engine::scripted::{ScriptedPeer, Surroundings};
 use dmct_net::memory::{Bounds, Pair};
-use dmct_reference::mutant::Mutant;
-use dmct_scenario::plan::{Plan, Role};
+use dmct_reference::{client::SipAccount, mutant::Mutant};
+use dmct_scenario::plan::{Carrier, Plan, Role};
 use dmct_wire::peer::Time;
+use std::collections::BTreeMap;
 
 /// The second of 2026-01-01T00:00:00Z, at which every run in memory begins.
 const BEGAN: u64 = 1_767_225_600;
 /// The URL of whoever is the server.
 const URL: &str = "http://dm.example/dm";
-/// Where the client takes notifications, or the tester those of the server.
-const PUSH: &str = "client.example:2948";
+/// Where the client takes pushes, or the tester those of the server.
+const PUSHES: [(Carrier, &str); 6] = [
+    (Carrier::Wsp, "client.example:2948"),
+    (Carrier::Sms, "sms:+4912345"),
+    (Carrier::OtaHttp, "http://client.example:4035/wappush"),
+    (Carrier::Sip, "sip:device@home.example"),
+    (Carrier::Obex, "obex://client.example:650"),
+    (Carrier::Command, "command:modem"),
+];
+/// The core at which whoever plays the client registers.
+const SIP_CORE: &str = "home.example:5060";
 
 /// A table in memory.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +38,9 @@ impl MemoryTable {
         Surroundings {
             own_url: if plan.role == Role::Client { URL } else { "" }.to_owned(),
             peer_url: if plan.role == Role::Server { URL } else { "" }.to_owned(),
-            push_to: PUSH.to_owned(),
-            push_at: PUSH.to_owned(),
+            push_to: pushes(),
+            push_at: pushes(),
+            sip_core: SIP_CORE.to_owned(),
             began: BEGAN,
             reset: false,
             seed: seed_of(plan),
@@ -44,6 +55,7 @@ impl MemoryTable {
             protocol: plan.setting.version.clone(),
             encoding: plan.setting.encoding,
             server_url: URL.to_owned(),
+            sip: Some(SipAccount::new(SIP_CORE, "sip:device@home.example")),
             seed: seed_of(plan) ^ 1,
             began: BEGAN,
         }
@@ -59,4 +71,10 @@ impl MemoryTable {
             keyring: tester.into_keyring(),
         }
     }
+}
+
+fn pushes() -> BTreeMap<Carrier, String> {
+    PUSHES
+        .map(|(carrier, place)| (carrier, place.to_owned()))
+        .into()
 }

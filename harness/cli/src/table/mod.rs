@@ -7,6 +7,7 @@
 mod field;
 mod loopback;
 mod memory;
+mod pushes;
 
 pub use field::{Ask, FieldTable};
 pub use loopback::{LoopbackTable, unix_time};

@@ -3,7 +3,7 @@
 use crate::play::{Where, plans, play, profile, suite};
 use dmct_cli::{builtin::Which, suite::read_profile};
 use dmct_record::{run::ScenarioResult, verdict::Verdict};
-use dmct_scenario::profile::Profile;
+use dmct_scenario::{plan::Carrier, profile::Profile};
 use libtest_mimic::{Failed, Trial};
 use std::{
     collections::BTreeMap,
@@ -59,6 +59,15 @@ pub fn trials() -> Vec<Trial> {
             trials.extend(of_suite(&format!("loopback/{encoding}"), &loopback, true));
         }
     }
+    for which in Which::BOTH {
+        for carrier in Carrier::ALL {
+            trials.push(notified_by(which, carrier, Where::Memory(None), "memory"));
+            // a program that has a bearer of its own is what this machine lacks
+            if carrier != Carrier::Command {
+                trials.push(notified_by(which, carrier, Where::Loopback, "loopback"));
+            }
+        }
+    }
     if let Ok(path) = std::env::var("DMCT_IUT") {
         match read_profile(Path::new(&path), suite()) {
             Ok(profile) => {
@@ -102,6 +111,22 @@ fn of_suite(name: &str, played: &Arc<Played>, honest: bool) -> Vec<Trial> {
         acceptable(&results, honest)
     }));
     trials
+}
+
+/// Every scenario that notifies, or is notified, with everything carried by that carrier that the scenario does not
+/// say otherwise of.
+fn notified_by(which: Which, carrier: Carrier, place: Where, name: &str) -> Trial {
+    let mut profile = profile(which, "DM/1.3", "xml");
+    profile.setting.carrier = carrier;
+    let role = profile.iut.role.word();
+    Trial::test(format!("{name}/pushes/{carrier}/{role}"), move || {
+        let plans = plans(&profile, |id| id.starts_with("noti-"));
+        let results = play(&profile, plans, place);
+        if results.len() < 50 {
+            return Err(format!("only {} scenarios were played", results.len()).into());
+        }
+        acceptable(&results, true)
+    })
 }
 
 /// An honest peer passes everything that applies to it; any other implementation fails nothing.

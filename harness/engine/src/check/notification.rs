@@ -9,11 +9,15 @@ use dmct_wire::span::Span;
 /// What is found of the fields of a notification.
 pub fn evaluate(fields: &[(String, Matcher)], scene: &Scene<'_>) -> Finding {
     let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
-    let mut finding = scene.finding(format!("the notification's {}", names.join(", ")));
-    let Some((seen, notified)) = scene
+    let last = scene
         .last()
-        .and_then(|seen| Some((seen, seen.notified.as_ref()?)))
-    else {
+        .and_then(|seen| Some((seen, seen.notified.as_ref()?)));
+    let what = match last {
+        Some((_, notified)) if notified.registers => "registration",
+        _ => "notification",
+    };
+    let mut finding = scene.finding(format!("the {what}'s {}", names.join(", ")));
+    let Some((seen, notified)) = last else {
         finding.observed = "no notification".to_owned();
         return finding;
     };

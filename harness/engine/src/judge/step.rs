@@ -25,9 +25,9 @@ pub fn results(
         scene: &scene,
     };
     match &step.action {
-        Action::Expect(expect) | Action::ExpectNotification(expect) => {
-            at.expected(expect, outcome, lost)
-        }
+        Action::Expect(expect)
+        | Action::ExpectNotification(expect)
+        | Action::ExpectRegistration(expect) => at.expected(expect, outcome, lost),
         Action::Check(checks) => at.weighed(checks),
         Action::Silence(silence) => at.silence(silence, outcome),
         Action::Either(alternatives) => at.either(alternatives, outcome, lost),

@@ -33,10 +33,17 @@ pub fn step(step: &Step) -> String {
                 expect.checks.len()
             )
         }
+        Action::ExpectRegistration(expect) => {
+            format!(
+                "waits for a registration and checks it ({})",
+                expect.checks.len()
+            )
+        }
         Action::Silence(_) => "watches that nothing comes".to_owned(),
         Action::Either(alternatives) => format!("goes on in one of {} ways", alternatives.len()),
         Action::Close => "ends the session".to_owned(),
         Action::Drop => "leaves the session without a word".to_owned(),
+        Action::AskToNotify { .. } => "asks for a notification".to_owned(),
         Action::Ask(_) => "asks the upper tester".to_owned(),
         Action::Bind { name, .. } => format!("names a value {name}"),
     }

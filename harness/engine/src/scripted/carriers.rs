@@ -5,8 +5,18 @@ use dmct_record::{
     event::{Direction, EventKind, Message},
     octets::Octets,
 };
-use dmct_wire::peer::{Carrier, Delivered, Pushed};
+use dmct_scenario::plan::Role;
+use dmct_wire::{
+    peer::{Carrier, Delivered, Pushed, Transmit},
+    sip::Registration,
+};
 use std::collections::BTreeMap;
+
+/// The word in a transcript for what the upper tester was handed.
+pub(super) const BY_HAND: &str = "upper-tester";
+
+/// What names the device that the tester plays.
+const INSTANCE: &str = "urn:uuid:6d637464-0000-4000-8000-000000000001";
 
 impl ScriptedPeer {
     /// Takes in a push of a server under test.
@@ -22,8 +32,40 @@ impl ScriptedPeer {
         self.inbox.push_back(number);
     }
 
+    /// Registers with the SIP core at which a server under test reaches us, if there is one.
+    pub(super) fn register(&mut self) {
+        let (Some(place), core) = (
+            self.surroundings.push_at.get(&Carrier::Sip),
+            &self.surroundings.sip_core,
+        ) else {
+            return;
+        };
+        if core.is_empty() || self.plan.role != Role::Server {
+            return;
+        }
+        let host = core.split([':', ';']).next().unwrap_or_default();
+        let registration = Registration {
+            registrar: format!("sip:{host}"),
+            address_of_record: place.clone(),
+            contact: String::new(),
+            instance: Some(INSTANCE.to_owned()),
+            reg_id: None,
+            gruu: true,
+            dm_feature: true,
+            expires: 600,
+        };
+        let exchange = self.next_exchange;
+        self.next_exchange += 1;
+        self.outbox.push_back(Transmit::Register {
+            exchange,
+            core: core.clone(),
+            registration,
+        });
+    }
+
     /// Takes in what a carrier answered to a push of ours, or to a registration.
     pub(super) fn receive_delivered(&mut self, delivered: Delivered) {
+        self.pushes.remove(&delivered.exchange);
         let mut message = self.carried(word(delivered.carrier), String::new());
         message.status = Some(delivered.status);
         message.head = Octets(delivered.answer);

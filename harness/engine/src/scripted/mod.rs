@@ -46,7 +46,7 @@ use dmct_wire::peer::{Input, Output, Peer, Time, Transmit};
 use random::Random;
 use session::Session;
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 use step::{Doing, Script};
@@ -74,6 +74,8 @@ pub struct ScriptedPeer {
     repeats: u32,
     /// The sessions that notifications of this scenario asked for.
     notified_here: Vec<String>,
+    /// The exchanges of pushes that no carrier has answered yet.
+    pushes: BTreeSet<u64>,
     next_exchange: u64,
     next_stimulus: u64,
     limit: Time,
@@ -108,6 +110,7 @@ impl ScriptedPeer {
             last_send: None,
             repeats: 0,
             notified_here: Vec::new(),
+            pushes: BTreeSet::new(),
             next_exchange: 1,
             next_stimulus: 1,
             limit: Time(u64::MAX),
@@ -122,7 +125,10 @@ impl ScriptedPeer {
 
     /// Whether any message of the implementation under test was received.
     pub fn heard(&self) -> bool {
-        self.view.messages().iter().any(|seen| !seen.is_sent())
+        let messages = self.view.messages();
+        messages
+            .iter()
+            .any(|seen| !seen.is_sent() && !seen.is_answer_of_carrier())
     }
 
     fn record(&mut self, kind: EventKind) {
@@ -187,6 +193,7 @@ impl ScriptedPeer {
         self.bind("server.url", &server_url);
         self.bind("client.id", &device_id);
         self.new_session(String::new());
+        self.register();
     }
 
     fn new_session(&mut self, id: String) {

@@ -1,24 +1,53 @@
 //! Package #0 as a plan wants it, right or wrong.
 
 use super::{ScriptedPeer, step::Hindrance};
-use dmct_scenario::plan::{DigestSpec, NonceChoice, NotificationFormat, Notify, Template};
+use dmct_scenario::plan::{Carrier, DigestSpec, NonceChoice, NotificationFormat, Notify, Template};
 use dmct_wire::{
     credential::{Nonce, Secret},
     notification::{Initiator, UiMode, session_id_text, v12, v13},
+    peer::Push,
     push,
 };
 
 /// A notification that is ready to go.
 #[derive(Clone, Debug)]
 pub struct ReadyNotification {
-    /// The datagram: the push with Package #0 in it.
-    pub datagram: Vec<u8>,
+    /// What carries it.
+    pub carrier: Carrier,
+    /// The push with Package #0 in it, as its carrier takes it.
+    pub form: Form,
     /// Package #0 alone.
     pub package0: Vec<u8>,
     /// The media type under which it goes, where that can be told in words.
     pub media_type: String,
     /// The session it announces, as the client must write it.
     pub session: String,
+}
+
+/// A push as its carrier takes it.
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// With its WSP head.
+    Datagram(Vec<u8>),
+    /// To be framed by the carrier.
+    Framed(Push),
+}
+
+impl Form {
+    /// Head and body as they are recorded.
+    pub fn recorded(&self) -> (Vec<u8>, Vec<u8>) {
+        match self {
+            Self::Datagram(octets) => (Vec::new(), octets.clone()),
+            Self::Framed(push) => {
+                let application = push.application.as_deref().unwrap_or_default();
+                let head = format!(
+                    "PUSH\r\nContent-Type: {}\r\nApplication: {application}\r\n",
+                    push.media_type
+                );
+                (head.into_bytes(), push.body.clone())
+            }
+        }
+    }
 }
 
 impl ScriptedPeer {
@@ -52,8 +81,15 @@ impl ScriptedPeer {
             Some(code) => NotificationFormat::of_code(code).map(NotificationFormat::media_type),
             None => Some(format.media_type()),
         };
+        let carrier = spec.over.unwrap_or(self.plan.setting.carrier);
+        let form = if carrier.takes_datagrams() {
+            Form::Datagram(self.wrapped(spec, format, &package0))
+        } else {
+            Form::Framed(framed(spec, format, &package0))
+        };
         Ok(ReadyNotification {
-            datagram: self.wrapped(spec, format, &package0),
+            carrier,
+            form,
             package0,
             media_type: media_type.unwrap_or_default().to_owned(),
             session: session_id_text(session_id),
@@ -185,18 +221,30 @@ impl ScriptedPeer {
         Ok(())
     }
 
-    /// Whether what a scenario says of the head of the push reaches the client.
+    /// Whether there is a way to the client for what a scenario says of the push and its carrier.
     ///
     /// # Errors
-    /// It does not: the upper tester is handed Package #0 and its media type, without the head of a push.
+    /// There is none: the profile has no address for the carrier, and the upper tester is handed Package #0 and its
+    /// media type, without the head of a push.
     fn can_deliver(&self, spec: &Notify, ready: &ReadyNotification) -> Result<(), Hindrance> {
+        let unable = |reason: String| Err(Hindrance::Unable(reason));
+        let carrier = ready.carrier;
+        if spec.push.long && !carrier.takes_datagrams() {
+            return unable(format!("{carrier} knows no long form of a WSP head"));
+        }
+        if self.surroundings.push_to.contains_key(&carrier) {
+            return Ok(());
+        }
+        if spec.over.is_some() {
+            return unable(format!("the profile gives no `push` address by {carrier}"));
+        }
         let by_head =
             spec.push.long || spec.push.application_id.is_some() || ready.media_type.is_empty();
-        if by_head && self.surroundings.push_to.is_empty() {
-            return Err(Hindrance::Unable(
+        if by_head {
+            return unable(
                 "the profile gives no `push` address, and the upper tester is not handed the head of a push"
                     .to_owned(),
-            ));
+            );
         }
         Ok(())
     }
@@ -205,6 +253,23 @@ impl ScriptedPeer {
         template
             .fill(|name| self.view.binding(name))
             .map_err(|name| format!("nothing is bound to the name {name}"))
+    }
+}
+
+/// A push for a carrier that frames it, with what a scenario says of the WSP head in the words of such carriers.
+fn framed(spec: &Notify, format: NotificationFormat, package0: &[u8]) -> Push {
+    let media_type = match spec.push.content_type {
+        Some(code) => push::media_type_name(code.into()).unwrap_or_default(),
+        None => format.media_type(),
+    };
+    Push {
+        application: spec
+            .push
+            .application_id
+            .filter(|code| *code != push::DM_APPLICATION)
+            .map(|code| format!("{code:#04x}"))
+            .or_else(|| Some("syncml.dm".to_owned())),
+        ..Push::to_dm(media_type, package0)
     }
 }
 

@@ -212,20 +212,22 @@ impl ScriptedPeer {
             reason: reason.clone(),
             partial: Octets(partial),
         });
-        if self.session.awaited == Some(exchange) {
+        // Where nobody is met, nobody has shown anything: a push that reached none is like a message that did not.
+        let was_push = self.pushes.remove(&exchange);
+        let was_awaited = self.session.awaited == Some(exchange);
+        if was_awaited {
             self.session.awaited = None;
-            if self
-                .doing
-                .as_ref()
-                .is_some_and(|doing| doing.stage.waits_for_message())
-            {
-                self.end_step(if unreachable {
-                    // Where nobody is met, nobody has shown anything.
-                    StepOutcome::Unable { reason }
-                } else {
-                    StepOutcome::Lost
-                });
-            }
+        }
+        let waits = self
+            .doing
+            .as_ref()
+            .is_some_and(|doing| doing.stage.waits_for_message());
+        if waits && (was_awaited || was_push) {
+            self.end_step(if unreachable || was_push {
+                StepOutcome::Unable { reason }
+            } else {
+                StepOutcome::Lost
+            });
         }
     }
 

@@ -6,7 +6,7 @@ use dmct_record::event::{EventKind, StepOutcome};
 use dmct_scenario::plan::{
     Action, Check, Level, Miss, Notify, Place, Plan, Role, Send, Step, TriggerRoute,
 };
-use dmct_wire::peer::{Stimulus, Time};
+use dmct_wire::peer::{Carrier, NotificationRequest, Stimulus, Time};
 use std::collections::VecDeque;
 
 /// The number of the step that resets the implementation, before the first one of the plan.
@@ -186,6 +186,7 @@ impl ScriptedPeer {
             Action::Send(send) => self.do_send(send),
             Action::Expect(expect) => self.wait(Waiting::message(&expect), expect.within),
             Action::ExpectNotification(expect) => self.wait(Waiting::Datagram, expect.within),
+            Action::ExpectRegistration(expect) => self.wait(Waiting::Registration, expect.within),
             Action::Either(alternatives) => {
                 // Where silence is one of the ways, it is told as silence is told everywhere.
                 let silent = alternatives.iter().any(|one| one.when_silent);
@@ -209,6 +210,7 @@ impl ScriptedPeer {
                 self.end_step(StepOutcome::Done);
             }
             Action::Ask(stimulus) => self.do_ask(stimulus),
+            Action::AskToNotify { request, over } => self.do_ask_to_notify(request, over),
             Action::Bind { name, value } => {
                 let done = self.fill(&value).map(|value| self.bind(&name, &value));
                 self.end_with(done);
@@ -216,14 +218,25 @@ impl ScriptedPeer {
         }
     }
 
-    fn do_ask(&mut self, mut stimulus: Stimulus) {
-        match &mut stimulus {
-            Stimulus::Reset => self.keyring.reset(),
-            // The profile may leave the port open, and only the table knows it then.
-            Stimulus::SendNotification(request) => {
-                request.to.clone_from(&self.surroundings.push_at);
+    /// Asks for a notification to where we take it by that carrier.
+    fn do_ask_to_notify(&mut self, mut request: NotificationRequest, over: Option<Carrier>) {
+        let carrier = over.unwrap_or(self.plan.setting.carrier);
+        match self.surroundings.push_at.get(&carrier) {
+            Some(place) => {
+                request.to.clone_from(place);
+                self.do_ask(Stimulus::SendNotification(request));
             }
-            _ => {}
+            None => self.end_step(StepOutcome::Unable {
+                reason: format!(
+                    "the profile names no place where the tester takes pushes by {carrier}"
+                ),
+            }),
+        }
+    }
+
+    fn do_ask(&mut self, stimulus: Stimulus) {
+        if matches!(stimulus, Stimulus::Reset) {
+            self.keyring.reset();
         }
         // The answer to this one may come only when the session is over.
         let waits = !matches!(stimulus, Stimulus::StartSession { .. });

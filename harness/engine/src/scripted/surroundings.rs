@@ -1,5 +1,8 @@
 //! Where a scripted peer stands: the addresses on both sides and the time of day.
 
+use dmct_scenario::plan::Carrier;
+use std::collections::BTreeMap;
+
 /// The surroundings of a scripted peer.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Surroundings {
@@ -7,10 +10,13 @@ pub struct Surroundings {
     pub own_url: String,
     /// The URL of the DM server under test.
     pub peer_url: String,
-    /// Where the client under test takes notifications, `host:port`; empty: through the upper tester.
-    pub push_to: String,
-    /// Where we take the notifications of a server under test, `host:port`.
-    pub push_at: String,
+    /// Where the client under test takes pushes, by what carries them; by a carrier that is not among them, they go
+    /// through the upper tester.
+    pub push_to: BTreeMap<Carrier, String>,
+    /// Where we take the pushes of a server under test, by what carries them.
+    pub push_at: BTreeMap<Carrier, String>,
+    /// The SIP core at which we register as the DM client that we play, `host:port`; empty: at none.
+    pub sip_core: String,
     /// Seconds since 1970 at the beginning of the run.
     pub began: u64,
     /// Whether the implementation is to be reset before the first step.

@@ -1,6 +1,10 @@
 //! To the carrier: everything is recorded as it goes.
 
-use super::{ScriptedPeer, compose::Composed, notify::ReadyNotification};
+use super::{
+    ScriptedPeer, carriers,
+    compose::Composed,
+    notify::{Form, ReadyNotification},
+};
 use dmct_record::{
     event::{Direction, EventKind, Message},
     octets::{Octets, to_hex},
@@ -118,39 +122,60 @@ impl ScriptedPeer {
         }));
     }
 
-    /// Sends a notification by the way that leads to the client: a datagram, or the upper tester.
+    /// Sends a notification by the way that leads to the client: its carrier, or the upper tester.
     pub(super) fn send_notification(&mut self, ready: &ReadyNotification) {
-        let direct = !self.surroundings.push_to.is_empty();
+        let place = self.surroundings.push_to.get(&ready.carrier).cloned();
         let number = self.number_to_come();
-        let peer = if direct {
-            self.surroundings.push_to.clone()
-        } else {
-            "the upper tester".to_owned()
-        };
+        let (head, body) = ready.form.recorded();
         self.record(EventKind::Message(Message {
             number,
             direction: Direction::Sent,
-            carrier: "udp".to_owned(),
-            peer,
+            carrier: match place {
+                Some(_) => carriers::word(ready.carrier).to_owned(),
+                None => carriers::BY_HAND.to_owned(),
+            },
+            peer: place
+                .clone()
+                .unwrap_or_else(|| "the upper tester".to_owned()),
             exchange: None,
             connection: None,
             status: None,
             media_type: ready.media_type.clone(),
-            head: Octets::default(),
-            body: Octets(ready.datagram.clone()),
+            head: Octets(if place.is_some() { head } else { Vec::new() }),
+            body: Octets(match place {
+                Some(_) => body,
+                None => ready.package0.clone(),
+            }),
             labels: BTreeMap::new(),
         }));
-        if direct {
-            self.outbox.push_back(Transmit::Datagram {
-                to: self.surroundings.push_to.clone(),
-                payload: ready.datagram.clone(),
-            });
-        } else {
-            self.ask(Stimulus::DeliverNotification {
-                media_type: ready.media_type.clone(),
-                octets: to_hex(&ready.package0),
-            });
+        match place {
+            Some(to) => self.push(to, ready),
+            None => {
+                self.ask(Stimulus::DeliverNotification {
+                    media_type: ready.media_type.clone(),
+                    octets: to_hex(&ready.package0),
+                });
+            }
         }
+    }
+
+    fn push(&mut self, to: String, ready: &ReadyNotification) {
+        self.outbox.push_back(match &ready.form {
+            Form::Datagram(payload) => Transmit::Datagram {
+                to,
+                payload: payload.clone(),
+            },
+            Form::Framed(push) => {
+                let exchange = self.next_exchange;
+                self.next_exchange += 1;
+                self.pushes.insert(exchange);
+                Transmit::Push {
+                    exchange,
+                    to,
+                    push: push.clone(),
+                }
+            }
+        });
     }
 
     /// Asks the upper tester; the answer names the number that is given back.

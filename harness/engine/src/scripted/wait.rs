@@ -16,6 +16,8 @@ pub enum Waiting {
     Package(u32),
     /// A notification.
     Datagram,
+    /// A registration with our SIP core.
+    Registration,
     /// One DM message, or none, to choose by.
     Either,
     /// No DM message.
@@ -77,6 +79,7 @@ impl ScriptedPeer {
         let stage = doing.stage.clone();
         let moved = match stage {
             Stage::Waiting(Waiting::Datagram) => self.try_datagram(),
+            Stage::Waiting(Waiting::Registration) => self.try_registration(),
             Stage::Waiting(waiting) => self.try_message(waiting),
             Stage::Asked(_) => false,
             Stage::Opening(opening) => self.go_on_opening(*opening),
@@ -112,11 +115,31 @@ impl ScriptedPeer {
         self.end_step(outcome);
     }
 
+    /// Takes the newest registration: an older one may have been renewed.
+    fn try_registration(&mut self) -> bool {
+        let found = self.inbox.iter().rposition(|number| {
+            self.view
+                .message(*number)
+                .and_then(|seen| seen.notified.as_ref())
+                .is_some_and(|notified| notified.registers)
+        });
+        let Some(number) = found.and_then(|index| self.inbox.remove(index)) else {
+            return false;
+        };
+        self.take(number);
+        if let Some(Action::ExpectRegistration(expect)) = self.action() {
+            let outcome = self.weigh(&expect.checks);
+            self.end_step(outcome);
+        }
+        true
+    }
+
     fn try_datagram(&mut self) -> bool {
         let found = self.inbox.iter().position(|number| {
             self.view
                 .message(*number)
-                .is_some_and(|seen| seen.notified.is_some())
+                .and_then(|seen| seen.notified.as_ref())
+                .is_some_and(|notified| !notified.registers)
         });
         let Some(number) = found.and_then(|index| self.inbox.remove(index)) else {
             return false;

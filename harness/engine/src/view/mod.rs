@@ -3,6 +3,7 @@
 //! A view is built event by event, by the scripted peer while it plays and by the judge from a record;
 //! at the same event both hold the same view. It decodes and remembers, and decides nothing.
 
+mod framed;
 mod package0;
 mod seen;
 

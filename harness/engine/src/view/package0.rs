@@ -19,6 +19,8 @@ pub struct Notified {
     pub v12: Option<v12::Trigger>,
     /// A notification of Notification 1.3, if it is a whole one.
     pub v13: Option<v13::Notification>,
+    /// Whether it is no notification but a registration with a SIP core.
+    pub registers: bool,
     /// Where and why reading stopped, in one sentence.
     pub stopped: Option<String>,
 }
@@ -32,7 +34,7 @@ impl Notified {
             .map(|(_, value, span)| (value.as_str(), *span))
     }
 
-    fn say(&mut self, name: &str, value: impl ToString, span: Span) {
+    pub(super) fn say(&mut self, name: &str, value: impl ToString, span: Span) {
         self.fields.push((name.to_owned(), value.to_string(), span));
     }
 }
@@ -58,6 +60,7 @@ pub fn read_push(octets: &[u8]) -> Notified {
     } else {
         notified.say("wsp.content-type", &media_type, head);
     }
+    notified.say("push.media-type", &media_type, head);
     let names: Vec<String> = push
         .headers
         .iter()
@@ -73,17 +76,8 @@ pub fn read_push(octets: &[u8]) -> Notified {
     notified
 }
 
-/// Reads what a carrier framed by itself: the body is a Package #0, if the media type says so.
-pub fn read_framed(media_type: &str, body: &[u8]) -> Notified {
-    let mut notified = Notified::default();
-    let whole = Span::new(0, body.len());
-    let bare = media_type.split(';').next().unwrap_or_default().trim();
-    notified.say("push.media-type", bare, whole);
-    say_package0(&mut notified, bare, body, 0);
-    notified
-}
-
-fn say_package0(notified: &mut Notified, media_type: &str, body: &[u8], body_at: usize) {
+/// Reads the body of a push as a Package #0, if the media type says that it is one.
+pub(super) fn say_package0(notified: &mut Notified, media_type: &str, body: &[u8], body_at: usize) {
     let Some(format) = Format::of_media_type(media_type) else {
         notified.stopped = Some(format!(
             "the media type is {media_type:?}, not one of a notification"

@@ -1,6 +1,7 @@
 //! One message as it was recorded, decoded.
 
-use super::package0::{Notified, read_framed, read_push};
+use super::framed::{read_framed, read_registration};
+use super::package0::{Notified, read_push};
 use dmct_record::event::{Direction, Message as Recorded};
 use dmct_wire::syncml::{
     codec::{self, Decoded, Encoding},
@@ -33,11 +34,14 @@ impl Seen {
         } else {
             codec::decode(&record.body.0, encoding, &Limits::default())
         };
-        let notified = push.then(|| {
-            if record.is_wsp() {
+        let said = push && record.status.is_none();
+        let notified = said.then(|| {
+            if record.carrier == "sip" && record.body.0.is_empty() {
+                read_registration(&record.head.0)
+            } else if record.is_wsp() {
                 read_push(&record.body.0)
             } else {
-                read_framed(&record.media_type, &record.body.0)
+                read_framed(&record)
             }
         });
         Self {
@@ -57,6 +61,11 @@ impl Seen {
     /// Whether the tester sent it.
     pub fn is_sent(&self) -> bool {
         self.record.direction == Direction::Sent
+    }
+
+    /// Whether it is no message of the other side but what its carrier answered to a push.
+    pub fn is_answer_of_carrier(&self) -> bool {
+        self.record.is_push() && self.record.status.is_some()
     }
 
     /// The DM message in it.

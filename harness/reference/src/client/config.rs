@@ -41,8 +41,46 @@ pub struct ClientConfig {
     pub requested_mo: BTreeMap<u16, String>,
     /// The user; without one there is no user interface, and user interactions are answered 406.
     pub user: Option<User>,
+    /// Where it registers, so that pushes come by SIP; nowhere if not said.
+    pub sip: Option<SipAccount>,
     /// User-Agent of its requests.
     pub user_agent: String,
+}
+
+/// Where a client registers, so that pushes come by SIP (Notification 1.3, 7.3).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SipAccount {
+    /// The core, `host:port`, with `;transport=tcp` behind it where UDP is not wanted.
+    pub core: String,
+    /// Who can be reached, `sip:device@home.example`.
+    pub address_of_record: String,
+    /// What names the device, `urn:uuid:...`.
+    #[serde(default = "instance")]
+    pub instance: String,
+    /// For how long it registers, seconds.
+    #[serde(default = "expires")]
+    pub expires: u32,
+}
+
+impl SipAccount {
+    /// A registration of this address of record with that core.
+    pub fn new(core: &str, address_of_record: &str) -> Self {
+        Self {
+            core: core.to_owned(),
+            address_of_record: address_of_record.to_owned(),
+            instance: instance(),
+            expires: expires(),
+        }
+    }
+}
+
+fn instance() -> String {
+    "urn:uuid:49300510-0592-4800-8000-000000000002".to_owned()
+}
+
+const fn expires() -> u32 {
+    3_600
 }
 
 /// The octets of the special nonce 0x00000000, which Notification 1.2, 5.1 leaves open.
@@ -90,6 +128,7 @@ impl Default for ClientConfig {
                 .map(|(index, uri)| (index, uri.to_owned()))
                 .into(),
             user: None,
+            sip: None,
             user_agent: "dmct reference client".to_owned(),
         }
     }

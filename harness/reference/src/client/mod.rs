@@ -12,6 +12,7 @@ mod hear;
 mod notification;
 mod package_one;
 mod peer;
+mod register;
 mod session;
 mod speak;
 mod state;
@@ -20,7 +21,7 @@ mod tree;
 mod user;
 
 pub use account::ServerAccount;
-pub use config::{ClientConfig, SpecialNonce};
+pub use config::{ClientConfig, SipAccount, SpecialNonce};
 pub(crate) use package_one::item_of;
 pub use peer::Client;
 pub use state::{ClientState, RaisedAlert};

@@ -37,6 +37,9 @@ impl Client {
 
     /// Takes a push whose carrier framed it.
     pub(super) fn receive_framed(&mut self, push: &Push) {
+        if self.conduct.does(Misdeed::IgnoresFramedPushes) {
+            return;
+        }
         if push.is_for_dm() || self.conduct.does(Misdeed::TakesAnyApplication) {
             self.receive_notification(&push.media_type, &push.body);
         }

@@ -91,8 +91,8 @@ impl Peer for Client {
             Input::Datagram { payload, .. } => self.receive_push(&payload),
             Input::Pushed(pushed) => self.receive_framed(&pushed.push),
             Input::Stimulus { id, stimulus } => self.stimulate(id, stimulus),
-            Input::Start
-            | Input::Wake
+            Input::Start => self.register(),
+            Input::Wake
             | Input::Request(_)
             | Input::Answered { .. }
             | Input::Delivered(_)

@@ -1,4 +1,4 @@
-//! Package #0: asking a client to connect (Notification 1.2 and 1.3), as a connectionless WSP push.
+//! Package #0: asking a client to connect (Notification 1.2 and 1.3), by whatever carries the push.
 
 use super::{Server, notify_wrongly, stimuli::failed};
 use crate::{conduct::Misdeed, security::nonce_of};
@@ -8,7 +8,7 @@ use dmct_wire::{
         Initiator, UiMode, session_id_text, v12,
         v13::{self, NotificationOption, number},
     },
-    peer::{Answer, NotificationRequest, Output, Transmit},
+    peer::{Answer, Carrier, NotificationRequest, Output, Push, Transmit},
     push,
     syncml::message::SyncHdr,
 };
@@ -40,14 +40,31 @@ impl Server {
         };
         remember(&mut self.notified, session_id);
         let transaction = session_id.to_be_bytes()[1];
-        let payload = push::encode_short(transaction, content_type, push::DM_APPLICATION, &body);
-        self.outputs.push_back(Output::Transmit(Transmit::Datagram {
-            to: request.to.clone(),
-            payload: notify_wrongly::push(&self.conduct, payload),
-        }));
+        self.push(&request.to, transaction, content_type, &body);
         Answer::Done {
             note: Some(format!("session {}", session_id_text(session_id))),
         }
+    }
+
+    /// Pushes something to the DM user agent by the carrier that the address names.
+    pub(super) fn push(&mut self, to: &str, transaction: u8, content_type: u8, body: &[u8]) {
+        let transmit = if Carrier::of_address(to).takes_datagrams() {
+            let payload = push::encode_short(transaction, content_type, push::DM_APPLICATION, body);
+            Transmit::Datagram {
+                to: to.to_owned(),
+                payload: notify_wrongly::push(&self.conduct, payload),
+            }
+        } else {
+            let media_type = push::media_type_name(content_type.into()).unwrap_or_default();
+            let push = Push::to_dm(media_type, body);
+            self.pushed += 1;
+            Transmit::Push {
+                exchange: self.pushed,
+                to: to.to_owned(),
+                push: notify_wrongly::framed(&self.conduct, push),
+            }
+        };
+        self.outputs.push_back(Output::Transmit(transmit));
     }
 
     fn session_id(&mut self, request: &NotificationRequest) -> u16 {

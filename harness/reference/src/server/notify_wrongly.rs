@@ -8,6 +8,7 @@ use dmct_wire::{
         v12::Trigger,
         v13::{Notification, NotificationOption, number},
     },
+    peer::Push,
     push::{self, ContentType, PushHeader, well_known},
 };
 
@@ -119,6 +120,17 @@ pub(super) fn body(conduct: &Conduct, mut octets: Vec<u8>, digest_first: bool) -
         octets.truncate(octets.len().saturating_sub(cut));
     }
     octets
+}
+
+/// The push that carries a notification, where its carrier frames it.
+pub(super) fn framed(conduct: &Conduct, mut push: Push) -> Push {
+    if conduct.does(Misdeed::PushesToAnotherApplication) {
+        push.application = Some("push.syncml".to_owned());
+    }
+    if conduct.does(Misdeed::PushesAnotherType) {
+        "application/vnd.syncml.dm+wbxml".clone_into(&mut push.media_type);
+    }
+    push
 }
 
 /// The push that carries a notification.

@@ -24,6 +24,8 @@ pub struct Server {
     pub(super) ledger: Ledger,
     pub(super) nonces: Nonces,
     pub(super) notified: Vec<u16>,
+    /// How many pushes were handed to a carrier that frames them.
+    pub(super) pushed: u64,
     /// Session identifiers of notifications that were signed with the special nonce.
     pub(super) resynchronised: Vec<u16>,
     pub(super) outputs: VecDeque<Output>,
@@ -46,6 +48,7 @@ impl Server {
             queue: VecDeque::new(),
             ledger: Ledger::default(),
             notified: Vec::new(),
+            pushed: 0,
             resynchronised: Vec::new(),
             outputs: VecDeque::new(),
             now: Time::default(),

@@ -6,7 +6,8 @@ use dmct_reference::{
 };
 use dmct_wire::{
     peer::{
-        Answer, Input, Item, Operation, Output, Peer, Request, Response, Stimulus, Time, Transmit,
+        Answer, Carrier, Input, Item, Operation, Output, Peer, Pushed, Request, Response, Stimulus,
+        Time, Transmit,
     },
     syncml::{
         codec::{self, Encoding},
@@ -192,6 +193,15 @@ impl<C: Peer, S: Peer> Lab<C, S> {
                 let from = "server".to_owned();
                 self.client
                     .handle(self.now, Input::Datagram { from, to, payload });
+            }
+            Output::Transmit(Transmit::Push { to, push, .. }) => {
+                let pushed = Pushed {
+                    carrier: Carrier::of_address(&to),
+                    to,
+                    push,
+                    ..Pushed::default()
+                };
+                self.client.handle(self.now, Input::Pushed(pushed));
             }
             _ => {}
         }

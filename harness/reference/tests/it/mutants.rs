@@ -2,13 +2,13 @@
 
 use crate::lab::{Lab, at, cycle, join, put};
 use dmct_reference::{
-    client::{Client, ClientConfig, ServerAccount, User},
+    client::{Client, ClientConfig, ServerAccount, SipAccount, User},
     mutant::{self, Mutant, Saboteur},
     server::{ClientAccount, Server, ServerConfig},
 };
 use dmct_wire::{
     credential::Scheme,
-    peer::{Item, NotificationRequest, Operation, Stimulus},
+    peer::{Input, Item, NotificationRequest, Operation, Peer as _, Stimulus, Time},
 };
 
 type Pair = Lab<Saboteur<Client>, Saboteur<Server>>;
@@ -18,6 +18,17 @@ type Occasion = (fn(&mut ClientConfig, &mut ServerConfig), fn(&mut Pair));
 
 const OCCASIONS: &[Occasion] = &[
     (|_, _| {}, |lab| commands(lab)),
+    (
+        |client, _| client.sip = Some(SipAccount::new("127.0.0.1:5060", "sip:device@home.example")),
+        |lab| {
+            lab.client.handle(Time(1), Input::Start);
+            lab.server_does(Stimulus::SendNotification(NotificationRequest {
+                format: "1.3".to_owned(),
+                to: "sip:device@home.example".to_owned(),
+                ..NotificationRequest::default()
+            }));
+        },
+    ),
     (
         |client, server| {
             client.account.scheme = None;

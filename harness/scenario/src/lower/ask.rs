@@ -4,7 +4,7 @@ use super::Lowering;
 use super::shapes::{
     ASK, RAISED, REQUESTED, REQUESTED_ITEM, REQUESTED_NOTIFICATION, SET_NODE, START_SESSION,
 };
-use crate::plan::{DataSpec, NotificationFormat, Role};
+use crate::plan::{Action, DataSpec, NotificationFormat, Role};
 use crate::syntax::{Kind, Node};
 use dmct_wire::peer::{Item, NotificationRequest, Operation, Stimulus};
 
@@ -17,10 +17,10 @@ struct Raised {
 
 impl Lowering<'_> {
     /// Reads `ask`: a word, or a mapping.
-    pub(super) fn ask(&mut self, node: &Node) -> Option<Stimulus> {
+    pub(super) fn ask(&mut self, node: &Node) -> Option<Action> {
         if node.scalar().is_some() {
             let word = self.reader.word(node, "request", &["reset", "abort"])?;
-            return Some(self.bare_request(word));
+            return Some(Action::Ask(self.bare_request(word)));
         }
         let fields = self.reader.fields(node, &ASK)?;
         let (name, entry) = fields.chosen()?;
@@ -39,9 +39,16 @@ impl Lowering<'_> {
                 self.reader
                     .wrong_with_help(value.extent, message, format!("write `ask: {name}`"));
             }
-            return Some(self.bare_request(name));
+            return Some(Action::Ask(self.bare_request(name)));
         }
         self.flow.asks = true;
+        if name == "notify" {
+            return self.requested_notification(value);
+        }
+        self.request(name, value).map(Action::Ask)
+    }
+
+    fn request(&mut self, name: &str, value: &Node) -> Option<Stimulus> {
         match name {
             "queue" => Some(Stimulus::Queue {
                 operations: self.requested_list(value),
@@ -52,9 +59,6 @@ impl Lowering<'_> {
                 items: raised.items,
             }),
             "set-node" => self.set_node(value),
-            "notify" => self
-                .requested_notification(value)
-                .map(Stimulus::SendNotification),
             _ => {
                 let fields = self.reader.fields(value, &START_SESSION)?;
                 let server = fields.get("server").and_then(|node| self.reader.text(node));
@@ -167,7 +171,7 @@ impl Lowering<'_> {
         })
     }
 
-    fn requested_notification(&mut self, node: &Node) -> Option<NotificationRequest> {
+    fn requested_notification(&mut self, node: &Node) -> Option<Action> {
         let fields = self.reader.fields(node, &REQUESTED_NOTIFICATION)?;
         let usual = self
             .profile
@@ -176,9 +180,7 @@ impl Lowering<'_> {
             .notification_format(&fields)
             .or(usual)
             .unwrap_or(NotificationFormat::V13);
-        let to = self
-            .profile
-            .and_then(|profile| profile.addresses.push.clone());
+        let over = self.over(&fields);
         let session_id = fields.get("session-id");
         let timeout = fields.get("timeout");
         let mut small = |key, most| {
@@ -188,12 +190,13 @@ impl Lowering<'_> {
         };
         let (ui_mode, initiator) = (small("ui-mode", 3), small("initiator", 1));
         let transport = small("transport", 7);
-        Some(NotificationRequest {
+        let request = NotificationRequest {
             format: match format {
                 NotificationFormat::V12 => "1.2".to_owned(),
                 NotificationFormat::V13 => "1.3".to_owned(),
             },
-            to: to.unwrap_or_default(),
+            // where the tester stands is known only when it is asked for
+            to: String::new(),
             session_id: session_id.and_then(|node| self.reader.number(node, 65_535)),
             ui_mode,
             initiator,
@@ -209,7 +212,8 @@ impl Lowering<'_> {
                 self.reader.octets(node)?;
                 self.reader.text(node)
             }),
-        })
+        };
+        Some(Action::AskToNotify { request, over })
     }
 
     fn numbers<N: TryFrom<u64>>(&mut self, node: Option<&Node>, most: u64) -> Vec<N> {

@@ -39,6 +39,11 @@ impl Lowering<'_> {
                 self.named_matchers(value, "notification")
                     .map(Expectation::Notification)
             }
+            "registration" => {
+                self.only_against(Role::Client, "registration", entry.key.extent);
+                self.named_matchers(value, "registration")
+                    .map(Expectation::Notification)
+            }
             _ => {
                 let negative = Remark::Negative(entry.key.extent);
                 self.flow.remarks.push(negative);

@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::shapes::{NOTIFY, OPTION, PUSH};
 use crate::plan::{
-    DigestSpec, NonceChoice, NotificationFormat, Notify, OptionSpec, PushSpec, Template,
+    Carrier, DigestSpec, NonceChoice, NotificationFormat, Notify, OptionSpec, PushSpec, Template,
 };
 use crate::reader::Fields;
 use crate::syntax::Node;
@@ -58,6 +58,7 @@ impl Lowering<'_> {
             vendor: fields
                 .get("vendor")
                 .and_then(|node| self.reader.octets(node)),
+            over: self.over(&fields),
             options,
             digest,
             nonce,
@@ -76,6 +77,12 @@ impl Lowering<'_> {
             "1.2" => Some(NotificationFormat::V12),
             _ => Some(NotificationFormat::V13),
         }
+    }
+
+    /// The carrier among these keys.
+    pub(super) fn over(&mut self, fields: &Fields<'_>) -> Option<Carrier> {
+        let node = fields.get("over")?;
+        Carrier::of_name(self.reader.word(node, "carrier", fields.words("over"))?)
     }
 
     /// A session identifier: a number of 16 bits, or the value of a name.

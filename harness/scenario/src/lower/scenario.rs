@@ -7,7 +7,9 @@ use super::{Lowering, Remark};
 use crate::catalogue::{Catalogue, ScrItem};
 use crate::diagnostic::Diagnostic;
 use crate::expression::{Expr, ItemRef};
-use crate::plan::{Applicability, NotificationFormat, Plan, Role, Setting, Step, TriggerRoute};
+use crate::plan::{
+    Applicability, Carrier, NotificationFormat, Plan, Role, Setting, Step, TriggerRoute,
+};
 use crate::profile::{Profile, UpperTester};
 use crate::reader::{Fields, Reader, Substitution, did_you_mean};
 use crate::source::{SPECS, Source};
@@ -285,14 +287,28 @@ impl<'a> Lowering<'a> {
             applicability: self.applicability(shared),
             control: shared.control.clone(),
             builds_on: shared.builds_on.clone(),
-            setting: self
-                .profile
-                .map_or_else(anonymous, |profile| profile.setting.clone()),
+            setting: self.setting(&shared.fields),
             steps: steps?,
             cleanup: cleanup.unwrap_or_default(),
             file: source.name.clone(),
             line,
         })
+    }
+
+    /// The profile's setting, with what the file says instead.
+    fn setting(&mut self, fields: &Fields<'_>) -> Setting {
+        let mut setting = self
+            .profile
+            .map_or_else(anonymous, |profile| profile.setting.clone());
+        let encoding = fields.get("encoding");
+        let encoding =
+            encoding.and_then(|node| self.reader.word(node, "encoding", fields.words("encoding")));
+        match encoding {
+            Some("wbxml") => setting.encoding = Encoding::Wbxml,
+            Some(_) => setting.encoding = Encoding::Xml,
+            None => {}
+        }
+        setting
     }
 
     fn main_steps(&mut self, node: &Node) -> Vec<Step> {
@@ -380,6 +396,7 @@ fn anonymous() -> Setting {
         server_scheme: None,
         trigger: TriggerRoute::Notification,
         notification_format: NotificationFormat::V13,
+        carrier: Carrier::default(),
         message_timeout: Duration::from_secs(10),
         silence: Duration::from_secs(2),
         scenario_limit: Duration::from_secs(60),

@@ -71,9 +71,13 @@ impl Lowering<'_> {
                 self.only_against(Role::Server, "expect-notification", place);
                 self.expect(value).map(Action::ExpectNotification)
             }
+            "expect-registration" => {
+                self.only_against(Role::Client, "expect-registration", place);
+                self.expect(value).map(Action::ExpectRegistration)
+            }
             "silence" => self.silence(value).map(Action::Silence),
             "either" => self.either(value, number).map(Action::Either),
-            "ask" => self.ask(value).map(Action::Ask),
+            "ask" => self.ask(value),
             _ => self.bind(value),
         }
     }

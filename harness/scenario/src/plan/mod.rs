@@ -23,7 +23,9 @@ pub use check::{
     AlertPattern, Check, Clause, CredentialPattern, Expectation, HttpPattern, ItemPattern, Level,
     Matcher, Miss, OperationPattern, ResultsPattern, StatusPattern, WorthPattern,
 };
-pub use notify::{DigestSpec, NonceChoice, NotificationFormat, Notify, OptionSpec, PushSpec};
+pub use notify::{
+    Carrier, DigestSpec, NonceChoice, NotificationFormat, Notify, OptionSpec, PushSpec,
+};
 pub use send::{
     ChallengeSpec, CommandBody, CommandSpec, CredSpec, DataSpec, Fault, HeaderSpec, HttpSpec,
     ItemSpec, NonceSpec, Send, StatusChoice, StatusPolicy, TreeEdit,
@@ -129,6 +131,8 @@ pub struct Setting {
     pub trigger: TriggerRoute,
     /// The format of notifications where a scenario leaves it open.
     pub notification_format: NotificationFormat,
+    /// What carries notifications where a scenario leaves it open.
+    pub carrier: Carrier,
     /// How long one message of the other side is waited for.
     pub message_timeout: Duration,
     /// How long nothing must come for silence.

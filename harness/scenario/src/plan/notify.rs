@@ -2,6 +2,7 @@
 
 use super::Template;
 pub use dmct_wire::notification::Format as NotificationFormat;
+pub use dmct_wire::peer::Carrier;
 
 /// A notification to send.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -42,6 +43,8 @@ pub struct Notify {
     pub truncate: Option<usize>,
     /// Octets of the finished Package #0 to flip a bit in, by place from its beginning.
     pub flip: Vec<usize>,
+    /// What carries it; the setting's carrier if not said.
+    pub over: Option<Carrier>,
     /// How it is wrapped.
     pub push: PushSpec,
     /// How often it is sent; once if not said.

@@ -4,7 +4,7 @@ use super::{
     ChallengeSpec, Check, Clause, CommandSpec, CredSpec, HeaderSpec, Miss, Notify, Place, Send,
     Template,
 };
-use dmct_wire::peer::Stimulus;
+use dmct_wire::peer::{Carrier, NotificationRequest, Stimulus};
 use std::time::Duration;
 
 /// One step.
@@ -39,6 +39,9 @@ pub enum Action {
     Check(Vec<Check>),
     /// Waits for a notification of the server and checks it. Only against a server.
     ExpectNotification(Expect),
+    /// Waits for a registration with the SIP core that the tester plays, or takes the one that stands, and checks it.
+    /// Only against a client.
+    ExpectRegistration(Expect),
     /// Nothing of the implementation arrives for a while.
     Silence(Silence),
     /// Waits for the next message and goes on as it says.
@@ -49,6 +52,13 @@ pub enum Action {
     Drop,
     /// Asks the upper tester. If it cannot, the scenario is inconclusive.
     Ask(Stimulus),
+    /// Asks for a notification by a carrier. Only against a server.
+    AskToNotify {
+        /// What it is to say; where it goes to is filled in when it is asked for.
+        request: NotificationRequest,
+        /// What is to carry it; the setting's carrier if not said.
+        over: Option<Carrier>,
+    },
     /// Gives a name to a value.
     Bind {
         /// The name.

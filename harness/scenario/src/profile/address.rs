@@ -1,7 +1,7 @@
 //! Where things are.
 
 use super::shapes::ADDRESS;
-use super::{Addresses, Trigger};
+use super::{Addresses, Trigger, pushes};
 use crate::plan::Role;
 use crate::reader::Reader;
 use crate::syntax::{Extent, Node};
@@ -22,19 +22,27 @@ pub(super) fn read(
         let node = fields.as_ref()?.get(key)?;
         Some((reader.text(node)?, node.extent))
     };
-    let (listen, url, push, server) = (text("listen"), text("url"), text("push"), text("server"));
-    for (address, extent) in [&listen, &push].into_iter().flatten() {
-        if !is_host_and_port(address) {
-            let message = format!("`{address}` is no address");
-            reader.wrong_with_help(*extent, message, "write `host:port`");
-        }
+    let (listen, url, server) = (text("listen"), text("url"), text("server"));
+    if let Some((address, extent)) = &listen
+        && !pushes::is_host_and_port(address)
+    {
+        let message = format!("`{address}` is no address");
+        reader.wrong_with_help(*extent, message, "write `host:port`");
     }
     for (url, extent) in [&url, &server].into_iter().flatten() {
-        if !(url.starts_with("http://") || url.starts_with("https://")) {
+        if !["http://", "https://", "obex://"]
+            .iter()
+            .any(|scheme| url.starts_with(scheme))
+        {
             let message = format!("`{url}` is no URL");
             reader.wrong_with_help(*extent, message, "write `http://host:port/path`");
         }
     }
+    let get = |key| fields.as_ref().and_then(|fields| fields.get(key));
+    let push = get("push").map(|node| pushes::pushes(reader, node));
+    let sip = pushes::sip(reader, get("sip"));
+    let sms = pushes::sms(reader, get("sms"));
+    let bearer = get("bearer").map(|node| reader.texts(node, "`bearer`"));
     let place = node.map_or(profile, |node| node.extent);
     if role == Some(Role::Client) && *trigger == Trigger::Notification && push.is_none() {
         let message = "`push` is missing in address: notifications must go somewhere";
@@ -49,12 +57,10 @@ pub(super) fn read(
     Addresses {
         listen: bare(listen).unwrap_or_else(|| LOOPBACK.to_owned()),
         url: bare(url),
-        push: bare(push),
+        push: push.unwrap_or_default(),
+        sip,
+        sms,
+        bearer: bearer.unwrap_or_default(),
         server: bare(server),
     }
-}
-
-fn is_host_and_port(text: &str) -> bool {
-    text.rsplit_once(':')
-        .is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
 }

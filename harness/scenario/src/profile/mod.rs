@@ -7,6 +7,7 @@
 mod address;
 mod claims;
 mod ixit;
+mod pushes;
 mod read;
 mod secrets;
 mod session;
@@ -22,7 +23,7 @@ pub(crate) use shapes::PROFILE;
 
 use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Role, Setting};
+use crate::plan::{Carrier, Role, Setting};
 use crate::source::Source;
 use dmct_wire::credential::{Nonce, Secret};
 use std::collections::BTreeMap;
@@ -90,10 +91,55 @@ pub struct Addresses {
     pub listen: String,
     /// The URL at which the client finds the tester; derived from where it listens if not said.
     pub url: Option<String>,
-    /// Where the client takes notifications, or where the tester takes those of a server, `host:port`.
-    pub push: Option<String>,
+    /// Where the client takes pushes, or where the tester takes those of a server, by what carries them; what stands
+    /// first is used where a scenario does not say.
+    pub push: Vec<(Carrier, String)>,
+    /// Where the tester speaks SIP.
+    pub sip: SipAddress,
+    /// How short messages go and come.
+    pub sms: SmsAddress,
+    /// The program that carries pushes to `command:` addresses, and its arguments.
+    pub bearer: Vec<String>,
     /// The URL of a server under test.
     pub server: Option<String>,
+}
+
+/// Where the tester speaks SIP.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SipAddress {
+    /// Where it listens, `host:port`, over UDP and TCP.
+    pub listen: Option<String>,
+    /// The core at which it registers as a DM client, `host:port`, with `;transport=tcp` where that is wanted; and
+    /// through which it sends as a DM server.
+    pub core: Option<String>,
+}
+
+/// How short messages go and come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SmsAddress {
+    /// The URL of a gateway in the manner of Kannel.
+    pub gateway: Option<String>,
+    /// A program that is given each PDU instead, and its arguments.
+    pub command: Vec<String>,
+    /// Where the tester takes messages like such a gateway, `host:port`.
+    pub listen: Option<String>,
+}
+
+impl Addresses {
+    /// What carries pushes where a scenario does not say.
+    pub fn carrier(&self) -> Carrier {
+        self.push
+            .first()
+            .map_or(Carrier::default(), |(carrier, _)| *carrier)
+    }
+
+    /// Where pushes go by that carrier.
+    pub fn push_by(&self, carrier: Carrier) -> Option<&str> {
+        self.push
+            .iter()
+            .find(|(own, _)| *own == carrier)
+            .map(|(_, place)| place.as_str())
+    }
 }
 
 /// How a client is made to start a session.

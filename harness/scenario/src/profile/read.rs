@@ -82,6 +82,7 @@ fn read(
             } else {
                 NotificationFormat::V12
             }),
+        carrier: addresses.carrier(),
         message_timeout: timing.message,
         silence: timing.silence,
         scenario_limit: timing.scenario,

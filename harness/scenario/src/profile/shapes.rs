@@ -222,10 +222,83 @@ pub static ADDRESS: Shape = Shape {
         ),
         Key::new(
             "push",
-            Value::Text,
+            Value::Either(&[Value::Text, Value::Of(&PUSHES)]),
             "where the client takes notifications, or where the tester takes those of a server",
         ),
+        Key::new("sip", Value::Of(&SIP), "where the tester speaks SIP"),
+        Key::new("sms", Value::Of(&SMS), "how short messages go and come"),
+        Key::new(
+            "bearer",
+            ARGV,
+            "the program that carries pushes to `command:` addresses; no shell",
+        ),
         Key::new("server", Value::Text, "the URL of the server under test"),
+    ],
+};
+
+/// `address.push` with several ways.
+pub static PUSHES: Shape = Shape {
+    name: "push",
+    about: "Where pushes go, by what carries them; the first is used where a scenario does not say.",
+    choice: &[],
+    keys: &[
+        Key::new("wsp", Value::Text, "WSP over UDP: `host:port`"),
+        Key::new(
+            "sms",
+            Value::Text,
+            "WSP over short messages: `sms:+4912345`",
+        ),
+        Key::new("ota-http", Value::Text, "Push OTA over HTTP: its URL"),
+        Key::new("sip", Value::Text, "SIP MESSAGE: `sip:device@host:port`"),
+        Key::new("obex", Value::Text, "OBEX over TCP: `obex://host:port`"),
+        Key::new(
+            "command",
+            Value::Text,
+            "another bearer: `command:`, then whatever `bearer` makes of it",
+        ),
+    ],
+};
+
+/// `address.sip`.
+pub static SIP: Shape = Shape {
+    name: "sip",
+    about: "Where the tester speaks SIP.",
+    choice: &[],
+    keys: &[
+        Key::new(
+            "listen",
+            Value::Text,
+            "where it listens, over UDP and TCP; 127.0.0.1:0 if not said",
+        ),
+        Key::new(
+            "core",
+            Value::Text,
+            "the core at which it registers, or through which it sends; `;transport=tcp` may follow",
+        ),
+    ],
+};
+
+/// `address.sms`.
+pub static SMS: Shape = Shape {
+    name: "sms",
+    about: "How short messages go and come.",
+    choice: &[],
+    keys: &[
+        Key::new(
+            "gateway",
+            Value::Text,
+            "the URL of a gateway in the manner of Kannel, with what it wants beside the message",
+        ),
+        Key::new(
+            "command",
+            ARGV,
+            "a program that is given each PDU in hexadecimal; no shell",
+        ),
+        Key::new(
+            "listen",
+            Value::Text,
+            "where messages are taken as by such a gateway",
+        ),
     ],
 };
 

@@ -152,7 +152,12 @@ session:
   client: { user: u, secret: sesame, nonce: '!!!' }
   server: { secret: { env: NOT_SET }, scheme: md4 }
   notification: { secret: { file: gone.txt } }
-address: { listen: here, url: 10.0.0.5/dm }
+address:
+  listen: here
+  url: 10.0.0.5/dm
+  push: { wsp: nowhere, sip: 'tel:+4912345', obex: 'obex://10.0.0.7' }
+  sip: { core: home }
+  sms: { gateway: 'http://10.0.0.8/', command: [modem] }
 trigger: button
 upper-tester: { command: [], mode: fast }
 timing: { message: 10 }

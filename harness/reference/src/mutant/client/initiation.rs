@@ -56,6 +56,20 @@ pub(super) const ALL: &[Mutant] = &[
         }),
     },
     Mutant {
+        name: "never-registers",
+        role: Role::Client,
+        violates: &["NOTI13-7.3-02"],
+        what: "The client does not register with the SIP core.",
+        means: Means::Inside(Misdeed::NeverRegisters),
+    },
+    Mutant {
+        name: "ignores-framed-pushes",
+        role: Role::Client,
+        violates: &["NOTI13-7-01"],
+        what: "Pushes over SIP, HTTP and OBEX are ignored.",
+        means: Means::Inside(Misdeed::IgnoresFramedPushes),
+    },
+    Mutant {
         name: "ignores-notifications-of-1-2",
         role: Role::Client,
         violates: &["NOTI13-6-01", "NOTI12-7.1.1-02"],

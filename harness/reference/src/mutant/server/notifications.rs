@@ -93,7 +93,12 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "push-of-another-type",
         role: Role::Server,
-        violates: &["NOTI13-7.1-04", "NOTI12-7.1-03"],
+        violates: &[
+            "NOTI13-7.1-04",
+            "NOTI12-7.1-03",
+            "NOTI13-7.3-04",
+            "NOTI13-7.4-02",
+        ],
         what: "Notifications are pushed with the content type of a DM message.",
         means: Means::Inside(Misdeed::PushesAnotherType),
     },
@@ -163,7 +168,12 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "push-type-as-text",
         role: Role::Server,
-        violates: &["NOTI13-7.1-04", "NOTI12-7.1-03"],
+        violates: &[
+            "NOTI13-7.1-04",
+            "NOTI12-7.1-03",
+            "NOTI13-7.3-04",
+            "NOTI13-7.4-02",
+        ],
         what: "The content type of a push is sent as text.",
         means: Means::Inside(Misdeed::PushesTypeAsText),
     },

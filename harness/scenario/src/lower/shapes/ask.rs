@@ -130,6 +130,11 @@ pub static REQUESTED_NOTIFICATION: Shape = Shape {
             Value::Word(&["1.2", "1.3"]),
             "its format; that of the profile if not said",
         ),
+        Key::new(
+            "over",
+            Value::Word(&["wsp", "sms", "ota-http", "sip", "obex", "command"]),
+            "what carries it; the profile's first way if not said",
+        ),
         Key::new("session-id", CODE, "the session identifier"),
         Key::new("ui-mode", Value::Number(3), "user interaction mode"),
         Key::new("initiator", Value::Number(1), "0 the user, 1 the server"),

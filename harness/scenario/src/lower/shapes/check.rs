@@ -36,7 +36,7 @@ pub static EXPECTATION: Shape = Shape {
     keys: &[],
 };
 
-pub static EXPECTATIONS: [Key; 12] = [
+pub static EXPECTATIONS: [Key; 13] = [
     Key::new("status", Value::Of(&STATUS_CHECK), "a Status is there"),
     Key::new(
         "alert",
@@ -75,6 +75,11 @@ pub static EXPECTATIONS: [Key; 12] = [
         "notification",
         Value::Map(&Value::Same(&MATCHER)),
         "fields of a notification are as said",
+    ),
+    Key::new(
+        "registration",
+        Value::Map(&Value::Same(&MATCHER)),
+        "fields of a SIP registration are as said",
     ),
     Key::new(
         "not",

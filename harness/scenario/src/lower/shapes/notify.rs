@@ -67,6 +67,11 @@ pub static NOTIFY: Shape = Shape {
             Value::List(&CODE),
             "octets in which a bit is turned, by place from 0",
         ),
+        Key::new(
+            "over",
+            Value::Word(&["wsp", "sms", "ota-http", "sip", "obex", "command"]),
+            "what carries it; the profile's first way if not said",
+        ),
         Key::new("push", Value::Of(&PUSH), "how it is wrapped"),
         Key::new("times", Value::Number(100), "how often it is sent"),
     ],

@@ -49,6 +49,11 @@ pub static SCENARIO: Shape = Shape {
         ),
         Key::new("builds_on", TEXTS, "scenarios that must have passed before"),
         Key::new(
+            "encoding",
+            Value::Word(&["xml", "wbxml"]),
+            "how the tester writes its messages; as the profile says if not said",
+        ),
+        Key::new(
             "parameters",
             Value::Map(&TEXTS),
             "values to run it with: one variant for each combination",
@@ -96,6 +101,11 @@ pub static STEP: Shape = Shape {
             "expect-notification",
             Value::Either(&[Value::Same(&CHECKS), Value::Of(&EXPECT)]),
             "waits for a notification and checks it; against a server",
+        ),
+        Key::new(
+            "expect-registration",
+            Value::Either(&[Value::Same(&CHECKS), Value::Of(&EXPECT)]),
+            "waits for a SIP registration, or takes the one that stands; against a client",
         ),
         Key::new(
             "silence",
