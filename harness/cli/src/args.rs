@@ -160,12 +160,19 @@ pub enum PlayWhich {
 /// Arguments of `dmct decode`.
 #[derive(Debug, Args)]
 pub struct DecodeArgs {
-    /// The file; standard input if not said.
+    /// The file; standard input if not said, or if it is `-`.
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// The input is hexadecimal digits. Found out by itself where it can be.
     #[arg(long)]
     pub hex: bool,
+    /// Read it as http, sip, wsp, sms, udh, obex, notification-1.2, notification-1.3, xml, wbxml, text or octets. Found
+    /// out by itself if not said.
+    #[arg(long, value_name = "FORMAT")]
+    pub r#as: Option<String>,
+    /// Text for people or JSON for programs.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// Arguments of `dmct inspect`.

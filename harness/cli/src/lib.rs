@@ -13,6 +13,7 @@
 //! | [`run`] | which plan is played when, and what comes of it |
 //! | [`capture`] | recordings of others: capture files and folders, in and out |
 //! | [`inspect`] | what is wrong in a recording, without a scenario |
+//! | [`hexadecimal`] | octets that a user writes down |
 //! | [`folder`] | the folder of a run |
 //! | [`builtin`] | the reference peers as implementations under test |
 //! | [`problem`] | what goes wrong outside of a verdict, with its exit code |
@@ -22,6 +23,7 @@ pub mod builtin;
 pub mod capture;
 pub mod command;
 pub mod folder;
+pub mod hexadecimal;
 pub mod inspect;
 pub mod problem;
 pub mod run;

@@ -1,38 +1,36 @@
-//! `dmct decode`: any message in any format that dmct reads, as text.
+//! `dmct decode`: any message in any format that dmct reads, to its innermost level, as text or as JSON.
 
 use super::print;
-use crate::{args::DecodeArgs, problem::Problem};
-use dmct_record::{
-    event::{Direction, Message},
-    exit_code,
-    octets::{Octets, from_hex},
+use crate::{
+    args::{DecodeArgs, Format},
+    hexadecimal::{self, Written},
+    problem::Problem,
 };
-use dmct_report::evidence;
-use dmct_wire::{
-    notification::{Format, decode_any},
-    push,
-};
-use std::{collections::BTreeMap, fs, io::Read as _};
+use dmct_record::exit_code;
+use dmct_report::evidence::dissect::{self, dissect};
+use std::{fs, io::Read as _};
 
-/// Carries `dmct decode` out.
+/// Carries `dmct decode` out. The code is that of a failure where the octets could not be read to their end.
 ///
 /// # Errors
-/// The input cannot be read, or is said to be hexadecimal and is not.
+/// The input cannot be read, is said to be hexadecimal and is not, or is asked for in a format that does not exist.
 pub fn execute(args: &DecodeArgs) -> Result<u8, Problem> {
-    let input = read(args)?;
-    let octets = if args.hex || looks_like_hex(&input) {
-        from_hex(&without_space(&input)).ok_or_else(|| {
-            Problem::usage("the input is not an even number of hexadecimal digits")
-        })?
+    let asked = args.r#as.as_deref().map(format).transpose()?;
+    let written = octets(args, read(args)?)?;
+    let dissection = dissect(&written.octets, &written.lines, asked);
+    match args.format {
+        Format::Text => print(&dissect::text(&dissection)),
+        Format::Json => print(&format!("{:#}\n", dissect::json(&dissection))),
+    }
+    Ok(if dissection.is_whole() {
+        exit_code::CONFORMANT
     } else {
-        input
-    };
-    print(&show(&octets));
-    Ok(exit_code::CONFORMANT)
+        exit_code::FAILED
+    })
 }
 
 fn read(args: &DecodeArgs) -> Result<Vec<u8>, Problem> {
-    match &args.file {
+    match args.file.as_deref().filter(|path| path.as_os_str() != "-") {
         Some(path) => fs::read(path)
             .map_err(|error| Problem::usage(format!("cannot read {}: {error}", path.display()))),
         None => {
@@ -48,113 +46,28 @@ fn read(args: &DecodeArgs) -> Result<Vec<u8>, Problem> {
     }
 }
 
-fn without_space(input: &[u8]) -> String {
-    input
-        .iter()
-        .filter(|octet| !octet.is_ascii_whitespace() && **octet != b':')
-        .map(|octet| char::from(*octet))
-        .collect()
-}
-
-fn looks_like_hex(input: &[u8]) -> bool {
-    let text = without_space(input);
-    text.len() >= 8 && text.chars().all(|c| c.is_ascii_hexdigit())
-}
-
-/// The octets as text: by what they look like, from the outermost format to the innermost.
-fn show(octets: &[u8]) -> String {
-    let pushed = push::decode(octets);
-    if pushed.value.is_some() {
-        return show_push(octets);
+/// The octets that were meant: the input, or what its hexadecimal digits say.
+fn octets(args: &DecodeArgs, input: Vec<u8>) -> Result<Written, Problem> {
+    if args.hex {
+        let text = String::from_utf8_lossy(&input);
+        return hexadecimal::read(&text)
+            .map_err(|error| Problem::usage(format!("the input is not hexadecimal: {error}")));
     }
-    if let Some(end) = head_end(octets) {
-        let (head, body) = octets.split_at(end);
-        return format!(
-            "{}\n{}",
-            String::from_utf8_lossy(head).trim_end(),
-            show(body)
-        );
-    }
-    if is_xml(octets) {
-        return show_message("http", "application/vnd.syncml.dm+xml", octets);
-    }
-    show_package0(octets)
+    Ok(hexadecimal::recognise(&input).unwrap_or(Written {
+        octets: input,
+        lines: Vec::new(),
+    }))
 }
 
-fn show_push(octets: &[u8]) -> String {
-    show_message("udp", "", octets)
-}
-
-fn show_message(carrier: &str, media_type: &str, octets: &[u8]) -> String {
-    let message = Message {
-        number: 1,
-        direction: Direction::Received,
-        carrier: carrier.to_owned(),
-        peer: String::new(),
-        exchange: None,
-        connection: None,
-        status: None,
-        media_type: media_type.to_owned(),
-        head: Octets::default(),
-        body: Octets(octets.to_vec()),
-        labels: BTreeMap::new(),
-    };
-    let decoded = evidence::decode(&message, &[]);
-    let mut text = String::new();
-    for line in &decoded.lines {
-        let place = line.octets.as_ref().map_or_else(String::new, |place| {
-            format!("{:>5}..{}", place.start, place.end)
-        });
-        text.push_str(&format!(
-            "{place:<12} {}{}\n",
-            "  ".repeat(line.depth),
-            line.text
-        ));
-    }
-    for defect in &decoded.defects {
-        text.push_str(&format!("wrong: {defect}\n"));
-    }
-    text
-}
-
-/// Where an HTTP head ends, if there is one.
-fn head_end(octets: &[u8]) -> Option<usize> {
-    let begins = octets.starts_with(b"POST ") || octets.starts_with(b"HTTP/1.");
-    let blank = octets.windows(4).position(|four| four == b"\r\n\r\n")?;
-    begins.then_some(blank + 4)
-}
-
-fn is_xml(octets: &[u8]) -> bool {
-    octets
-        .iter()
-        .find(|octet| !octet.is_ascii_whitespace() && !matches!(octet, 0xEF | 0xBB | 0xBF))
-        == Some(&b'<')
-}
-
-/// A bare Package #0, in the format in which more of it can be read.
-fn show_package0(octets: &[u8]) -> String {
-    let best = Format::ALL
-        .into_iter()
-        .map(|format| (format, decode_any(format, octets)))
-        .min_by_key(|(_, read)| (read.stopped().is_some(), format_rank(read)));
-    match best {
-        Some((format, read)) if read.stopped().is_none() => {
-            format!("Package #0, {}\n{read}", format.media_type())
-        }
-        _ => {
-            "no format that dmct reads: neither a push, nor HTTP, nor XML, nor a whole Package #0\n"
-                .to_owned()
-        }
-    }
-}
-
-/// A 1.3 notification has a version of 1 in its first octet; everything else is more likely 1.2.
-const fn format_rank(read: &dmct_wire::notification::Package0) -> u8 {
-    match read {
-        dmct_wire::notification::Package0::V13(read) => match &read.value {
-            Some(value) if value.version == 1 => 0,
-            _ => 2,
-        },
-        dmct_wire::notification::Package0::V12(_) => 1,
-    }
+fn format(name: &str) -> Result<dissect::Format, Problem> {
+    dissect::Format::of_name(name).ok_or_else(|| {
+        let known: Vec<&str> = dissect::Format::ALL
+            .iter()
+            .map(|format| format.name())
+            .collect();
+        Problem::usage(format!(
+            "no format is called {name:?}; --as takes {}",
+            known.join(", ")
+        ))
+    })
 }

@@ -143,56 +143,6 @@ fn an_id_of_nothing_is_not_explained() {
     insta::assert_snapshot!("explain_nothing", ended.said);
 }
 
-/// Decodes octets that come on standard input.
-fn decoded(octets: &[u8]) -> String {
-    let mut child = Command::new(BINARY)
-        .arg("decode")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("dmct runs");
-    let mut input = child.stdin.take().expect("its input");
-    input.write_all(octets).expect("it reads");
-    drop(input);
-    let ended = Ended::of(child.wait_with_output().expect("it ends"));
-    assert_eq!(ended.code, Some(0), "{}", ended.said);
-    ended.said
-}
-
-/// A message as short as one may be.
-const MESSAGE: &str = "<SyncML xmlns=\"SYNCML:SYNCML1.2\"><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto>\
-    <SessionID>1</SessionID><MsgID>2</MsgID><Target><LocURI>http://dm.example/dm</LocURI></Target>\
-    <Source><LocURI>IMEI:493005100592800</LocURI></Source></SyncHdr><SyncBody><Status><CmdID>1</CmdID>\
-    <MsgRef>1</MsgRef><CmdRef>0</CmdRef><Cmd>SyncHdr</Cmd><Data>212</Data></Status><Final/></SyncBody></SyncML>";
-
-/// Package #0 of Notification 1.2 for session 0x4D2 of a server `srv`, with zeros for its digest: version 1.1, user
-/// interaction mode 1, initiator 1, 27 reserved bits, session, length and name, laid out by hand by section 6.
-const TRIGGER: &str = "0000000000000000000000000000000002D800000004D203737276";
-
-#[test]
-fn every_format_is_decoded() {
-    let push = format!("0106 03C4AF87 {TRIGGER}");
-    let dump = format!(
-        "POST /dm HTTP/1.1\r\nHost: dm.example\r\nContent-Type: application/vnd.syncml.dm+xml\r\n\r\n{MESSAGE}"
-    );
-    insta::assert_snapshot!("decode_xml", decoded(MESSAGE.as_bytes()));
-    insta::assert_snapshot!("decode_push", decoded(push.as_bytes()));
-    insta::assert_snapshot!("decode_trigger_1_2", decoded(TRIGGER.as_bytes()));
-    insta::assert_snapshot!("decode_http", decoded(dump.as_bytes()));
-    insta::assert_snapshot!("decode_garbage", decoded(b"\xFF\xFE\x00 what is this?"));
-    insta::assert_snapshot!("decode_nothing", decoded(b""));
-}
-
-#[test]
-fn a_package_0_of_1_3_is_decoded() {
-    // Version 1, two options, initiated by the server, timeout 60, session 0x1234, time 0x56CCF280; Server-ID `srv` and
-    // Requested-MO 1; zeros for the digest. Laid out by hand by Notification 1.3, 6.1 and 6.2.
-    let zeros = "0".repeat(64);
-    let octets = format!("15000000 003C 1234 56CCF280 1003737276 300101 {zeros}");
-    insta::assert_snapshot!("decode_notification_1_3", decoded(octets.as_bytes()));
-}
-
 #[test]
 fn a_recorded_run_is_judged_the_same_octet_by_octet() {
     let lab = Lab::new();

@@ -1,5 +1,6 @@
 //! The renderings of a run as a lab would have it, of a hostile one, and of a very long one.
 
+mod dissect;
 mod evidence;
 mod page;
 mod room;

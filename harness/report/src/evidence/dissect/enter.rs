@@ -19,16 +19,18 @@ pub struct Dissection {
     pub layers: Vec<Layer>,
     /// In which other formats the octets can be read whole.
     pub others: Vec<Guess>,
+    /// Whether the format was asked for.
+    pub asked: bool,
 }
 
 impl Dissection {
-    /// Whether all of it could be read, in a format that is known.
+    /// Whether all of it could be read, in a format that is known or was asked for.
     pub fn is_whole(&self) -> bool {
-        !self.layers.is_empty()
-            && self
-                .layers
-                .iter()
-                .all(|layer| !layer.is_stopped() && layer.format != Format::Octets)
+        let is_read = |layer: &Layer| {
+            let is_plain = matches!(layer.format, Format::Text | Format::Octets);
+            !layer.is_stopped() && (self.asked || !is_plain)
+        };
+        !self.layers.is_empty() && self.layers.iter().all(is_read)
     }
 }
 
@@ -52,6 +54,7 @@ pub fn dissect(octets: &[u8], parts: &[Range<usize>], asked: Option<Format>) -> 
         return Dissection {
             layers,
             others: Vec::new(),
+            asked: asked.is_some(),
         };
     }
     let mut guesses = match asked {
@@ -65,6 +68,7 @@ pub fn dissect(octets: &[u8], parts: &[Range<usize>], asked: Option<Format>) -> 
     Dissection {
         layers: in_a_row(octets, &guess),
         others: others.into_iter().filter(|other| other.whole).collect(),
+        asked: asked.is_some(),
     }
 }
 

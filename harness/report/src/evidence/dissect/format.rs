@@ -86,7 +86,7 @@ impl Format {
             Self::Xml => "XML",
             Self::Wbxml => "WBXML",
             Self::Text => "text",
-            Self::Octets => "octets",
+            Self::Octets => "nothing known",
         }
     }
 

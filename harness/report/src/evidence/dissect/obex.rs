@@ -10,7 +10,7 @@ use super::{
 use core::ops::Range;
 use dmct_wire::{
     obex::{
-        CollectLimits, Collector, HeaderValue, Opcode, Packet, Progress, decode_request,
+        CollectLimits, Collector, HeaderValue, Opcode, Packet, Progress, VERSION, decode_request,
         decode_response, id, response,
     },
     octets::Partial,
@@ -65,7 +65,7 @@ fn packet(octets: &[u8], start: usize, asked: Option<Opcode>) -> Option<Placed> 
 
 /// Reads a response. Where the request is not there, the one to CONNECT is known by its version and its size.
 fn answer(octets: &[u8], asked: Option<Opcode>) -> Partial<Packet> {
-    let like_connect = matches!(octets, [response::SUCCESS, _, _, 0x10, 0x00, _, _, ..]);
+    let like_connect = matches!(octets, [response::SUCCESS, _, _, VERSION, 0x00, _, _, ..]);
     let to = match asked {
         Some(asked) => asked,
         None if like_connect => Opcode::Connect,
@@ -83,10 +83,14 @@ pub(super) fn is_whole(octets: &[u8]) -> bool {
         && packets.iter().all(|packet| packet.read.value.is_some())
 }
 
-/// Whether octets begin with a CONNECT or another packet that can be read.
+/// Whether octets begin with a CONNECT of version 1.0 to the end of its fields.
+pub(super) fn begins_session(octets: &[u8]) -> bool {
+    matches!(octets, [0x80, _, _, VERSION, 0x00, _, _, ..])
+}
+
+/// Whether octets begin with a packet that can be read, or with a longer one than they are.
 pub(super) fn begins(octets: &[u8]) -> bool {
-    matches!(octets, [0x80, _, _, 0x10, ..])
-        || packet(octets, 0, None).is_some_and(|packet| packet.read.value.is_some())
+    packet(octets, 0, None).is_some_and(|packet| packet.read.value.is_some())
 }
 
 fn packets(octets: &[u8]) -> Vec<Placed> {

@@ -18,7 +18,7 @@ pub struct Guess {
     pub format: Format,
     /// Why, in a few words behind a colon.
     pub why: String,
-    /// Whether the octets can be read in it to the last.
+    /// Whether the octets can be read in it to the last, as few others could.
     pub whole: bool,
 }
 
@@ -38,12 +38,14 @@ type Ranked = (u8, Guess);
 
 /// Reads whole, and hardly anything else would.
 const SURE: u8 = 0;
+/// Begins as hardly anything else would, and ends too early or goes wrong.
+const LIKELY: u8 = 1;
 /// Reads whole.
-const GOOD: u8 = 1;
+const GOOD: u8 = 2;
 /// Begins as it must, and ends too early or goes wrong.
-const BEGINS: u8 = 2;
+const BEGINS: u8 = 3;
 /// Reads whole, as much else would.
-const POOR: u8 = 3;
+const POOR: u8 = 4;
 
 /// The formats that octets may be in; at least one.
 pub fn recognise(octets: &[u8]) -> Vec<Guess> {
@@ -76,7 +78,7 @@ fn guess(rank: u8, format: Format, why: impl Into<String>) -> Option<Ranked> {
     let guess = Guess {
         format,
         why: why.into(),
-        whole: rank != BEGINS,
+        whole: matches!(rank, SURE | GOOD),
     };
     Some((rank, guess))
 }
@@ -154,9 +156,9 @@ fn wbxml(octets: &[u8]) -> Option<Ranked> {
     let is_root = matches!(root, Some("SyncML" | "MgmtTree"));
     let why = format!("it begins like WBXML 1.{version}");
     match (is_known, is_whole && is_root) {
-        (true, true) => guess(SURE, Format::Wbxml, format!("{why} of SyncML")),
+        (true, true) => guess(SURE, Format::Wbxml, format!("{why} of a known type")),
         (false, true) => guess(GOOD, Format::Wbxml, why),
-        (true, false) => guess(BEGINS, Format::Wbxml, format!("{why} of SyncML")),
+        (true, false) => guess(LIKELY, Format::Wbxml, format!("{why} of a known type")),
         (false, false) => None,
     }
 }
@@ -198,6 +200,8 @@ fn obex_packets(octets: &[u8]) -> Option<Ranked> {
             Format::Obex,
             "its lengths and headers read as those of packets",
         )
+    } else if obex::begins_session(octets) {
+        guess(LIKELY, Format::Obex, "it begins with a CONNECT")
     } else if obex::begins(octets) {
         guess(BEGINS, Format::Obex, "it begins with a packet")
     } else {
@@ -205,8 +209,10 @@ fn obex_packets(octets: &[u8]) -> Option<Ranked> {
     }
 }
 
-/// The versions of Package #0 that a trigger may say, times ten.
+/// The versions that a trigger may say, times ten; the second is that of the document, the third the one that some send.
 const VERSIONS: core::ops::RangeInclusive<u16> = 10..=13;
+/// The versions that triggers do say.
+const USUAL: [u16; 2] = [v12::VERSION, 12];
 
 fn notification_12(octets: &[u8]) -> Option<Ranked> {
     let read = v12::decode(octets);
@@ -222,7 +228,7 @@ fn notification_12(octets: &[u8]) -> Option<Ranked> {
         version % 10
     );
     match read.value {
-        Some(trigger) if is_version && trigger.future_use == 0 => {
+        Some(trigger) if USUAL.contains(&version) && trigger.future_use == 0 => {
             guess(SURE, Format::Notification12, why)
         }
         Some(_) if is_version => guess(GOOD, Format::Notification12, why),

@@ -63,7 +63,11 @@ impl Pdu {
 
     /// Whether so much of it could be read that it can hardly be anything else.
     pub(super) fn is_likely(&self) -> bool {
-        self.fields.iter().any(|field| field.name == "TP-UDL") && self.fields.len() >= 6
+        let coding = self.fields.iter().find(|field| field.name == "TP-DCS");
+        let is_eight_bit = coding
+            .and_then(|field| u8::from_str_radix(field.value.trim_start_matches("0x"), 16).ok())
+            .is_some_and(sms::is_eight_bit);
+        is_eight_bit && self.fields.iter().any(|field| field.name == "TP-UDL")
     }
 
     /// Its lines and what is wrong, without what it brings.

@@ -5,9 +5,9 @@ use core::fmt::Write as _;
 use core::ops::Range;
 
 /// Columns of a place.
-const PLACE: usize = 14;
+const PLACE: usize = 15;
 
-/// All levels, the outermost first.
+/// All levels, the outermost first, and behind them how to have the octets read otherwise.
 pub fn text(dissection: &Dissection) -> String {
     let mut text = String::new();
     for layer in &dissection.layers {
@@ -22,6 +22,9 @@ pub fn text(dissection: &Dissection) -> String {
             other.format.title(),
             other.why
         );
+    }
+    if !dissection.asked {
+        text.push_str("taken for something else than it is? --as FORMAT says what it is\n");
     }
     text
 }
