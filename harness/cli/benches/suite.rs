@@ -81,7 +81,7 @@ fn play(loopback: bool) -> usize {
                 tables.push(if loopback {
                     let role = profile.iut.role;
                     Table::Loopback(
-                        LoopbackTable::open(role, Clock::start(), None)
+                        LoopbackTable::open(role, Clock::start(), None, None)
                             .await
                             .expect("sockets"),
                     )

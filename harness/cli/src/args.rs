@@ -73,6 +73,9 @@ pub struct RunArgs {
     /// Run only the I-th of N parts, each of which holds whole groups of scenarios.
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub shard: Option<(usize, usize)>,
+    /// Test the reference peers by HTTPS, with certificates that are made up for the run.
+    #[arg(long, conflicts_with = "iut")]
+    pub tls: bool,
     /// A warning, for a clause of level SHOULD, fails.
     #[arg(long)]
     pub strict: bool,

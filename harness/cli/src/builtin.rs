@@ -37,6 +37,16 @@ impl Which {
         }
     }
 
+    /// The text of its profile where it is met by HTTPS.
+    pub fn profile_by_tls(self) -> String {
+        // `address` is at the end of the one and missing in the other.
+        let addition = match self {
+            Self::Client => "address:\n  tls: made-up\n",
+            Self::Server => "  tls: made-up\n",
+        };
+        format!("{}{addition}", self.profile())
+    }
+
     /// The file of its profile.
     pub const fn file(self) -> &'static str {
         match self {

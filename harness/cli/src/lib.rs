@@ -25,6 +25,7 @@ pub mod command;
 pub mod folder;
 pub mod hexadecimal;
 pub mod inspect;
+pub mod lab;
 pub mod problem;
 pub mod run;
 pub mod suite;

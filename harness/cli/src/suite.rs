@@ -123,6 +123,14 @@ pub fn builtin_profile(which: builtin::Which, suite: &Suite) -> Result<Profile, 
     parse_profile(which.file(), which.profile(), None, suite)
 }
 
+/// Reads the profile of a reference peer that is met by HTTPS.
+///
+/// # Errors
+/// As [`builtin_profile`].
+pub fn builtin_profile_by_tls(which: builtin::Which, suite: &Suite) -> Result<Profile, Problem> {
+    parse_profile(which.file(), &which.profile_by_tls(), None, suite)
+}
+
 /// Reads a profile text; the files that it names lie beside it.
 ///
 /// # Errors

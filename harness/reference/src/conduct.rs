@@ -71,6 +71,12 @@ pub enum Misdeed {
     FinalTooEarly,
     /// Client: answers a Session Abort and works on.
     IgnoresAbort,
+    /// Client: talks to a server whose certificate has expired.
+    AcceptsExpiredCertificate,
+    /// Client: talks to a server that nobody but itself vouches for.
+    AcceptsSelfSignedCertificate,
+    /// Client: talks to a server whose certificate is for another host.
+    AcceptsWrongHostCertificate,
     /// Either: takes any credentials.
     AcceptsWrongCredentials,
     /// Server: sends commands although it has refused the credentials.

@@ -6,9 +6,10 @@ use crate::{
     builtin::Which,
     capture,
     folder::{Folder, PAGE, TRANSCRIPT},
+    lab::Lab,
     problem::Problem,
     run::{self, Part, Recorder, Transcript, Whole, play_all},
-    suite::{self, Suite, builtin_profile, keyring, read_profile},
+    suite::{self, Suite, builtin_profile, builtin_profile_by_tls, keyring, read_profile},
     table::{Ask, FieldTable, LoopbackTable, Table},
 };
 use anstream::eprintln;
@@ -108,7 +109,10 @@ fn jobs(suite: &Suite, args: &RunArgs) -> Result<Vec<Job>, Problem> {
     let profiles = if args.iut.is_empty() {
         Which::BOTH
             .into_iter()
-            .map(|which| builtin_profile(which, suite))
+            .map(|which| match args.tls {
+                true => builtin_profile_by_tls(which, suite),
+                false => builtin_profile(which, suite),
+            })
             .collect::<Result<Vec<_>, _>>()?
     } else {
         args.iut
@@ -277,9 +281,10 @@ async fn tables(profile: &Profile, args: &RunArgs, clock: Clock) -> Result<Vec<T
         let table = FieldTable::open(profile, clock, u64::from_be_bytes(seed), operator()).await?;
         return Ok(vec![Table::Field(table)]);
     }
+    let lab = Lab::of_builtin(profile)?;
     let mut tables = Vec::new();
     for _ in 0..args.jobs {
-        let table = LoopbackTable::open(profile.iut.role, clock, None).await?;
+        let table = LoopbackTable::open(profile.iut.role, clock, None, lab.as_ref()).await?;
         tables.push(Table::Loopback(table));
     }
     Ok(tables)

@@ -1,7 +1,7 @@
 //! An implementation of somebody else, reached as its profile says.
 
 use super::{Played, loopback::unix_time, pushes};
-use crate::problem::Problem;
+use crate::{lab::OwnTls, problem::Problem};
 use dmct_engine::scripted::{ScriptedPeer, Surroundings};
 use dmct_net::{
     Clock, Stop,
@@ -45,8 +45,11 @@ impl FieldTable {
             },
             Role::Server => BenchConfig::default(),
         };
+        let tls = OwnTls::of(profile)?;
         let mut config = config;
         pushes::open_for(profile, &mut config).await?;
+        config.http_tls.clone_from(&tls.server);
+        config.client_tls.clone_from(&tls.client);
         let limits = &mut config.limits;
         limits.body = profile.setting.message_limit;
         // A carrier that gave up before the profile does would hide what was still to come.
@@ -55,8 +58,8 @@ impl FieldTable {
         let bench = Bench::open(config)
             .await
             .map_err(|error| Problem::environment(error.to_string()))?;
-        let listening = bench.http_address().map(|at| format!("http://{at}/dm"));
         let push_at = pushes::places_of_tester(profile, &bench);
+        let listening = bench.url("/dm");
         let own_url = addresses.url.clone().or(listening).unwrap_or_default();
         let upper = upper_tester(profile, &own_url, &ask);
         Ok(Self {
@@ -69,6 +72,7 @@ impl FieldTable {
                 push_to: pushes::places_of_client(profile),
                 push_at,
                 sip_core: addresses.sip.core.clone().unwrap_or_default(),
+                certificates: tls.certificates(),
                 began: unix_time(),
                 reset: can_reset(profile),
                 seed,
@@ -84,8 +88,8 @@ impl FieldTable {
     /// Where it listens, in a sentence for the user.
     pub fn listening(&self) -> String {
         let mut places = Vec::new();
-        if let Some(address) = self.bench.http_address() {
-            places.push(format!("for DM messages on http://{address}"));
+        if let Some(url) = self.bench.url("") {
+            places.push(format!("for DM messages on {url}"));
         }
         places.extend(
             self.bench

@@ -3,6 +3,7 @@
 use super::{Played, seed_of};
 use crate::{
     builtin::{Setup, Which},
+    lab::{Lab, certificates},
     problem::Problem,
 };
 use dmct_engine::scripted::{ScriptedPeer, Surroundings};
@@ -10,10 +11,12 @@ use dmct_net::{
     Clock, Stop, Stopper,
     bench::{Bench, BenchConfig, Driven},
     push::{PushConfig, SmsConfig, SmsGateway},
+    tls::ClientTls,
     upper::UpperTester,
 };
 use dmct_reference::{client::SipAccount, mutant::Mutant};
 use dmct_scenario::plan::{Carrier, Plan, Role};
+use dmct_wire::peer::Certificate;
 use std::{
     collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
@@ -28,6 +31,7 @@ pub struct LoopbackTable {
     clock: Clock,
     began: u64,
     mutant: Option<&'static Mutant>,
+    certificates: Vec<Certificate>,
 }
 
 impl LoopbackTable {
@@ -39,17 +43,18 @@ impl LoopbackTable {
         role: Role,
         clock: Clock,
         mutant: Option<&'static Mutant>,
+        lab: Option<&Lab>,
     ) -> Result<Self, Problem> {
         // Short messages go to the gateway that the side plays which takes pushes: that one is opened first.
         let (tester, iut) = match role {
             Role::Client => {
-                let iut = open(false, true, None).await?;
-                (open(true, false, gateway_of(&iut)).await?, iut)
+                let iut = open(false, true, None, lab).await?;
+                (open(true, false, gateway_of(&iut), lab).await?, iut)
             }
             Role::Server => {
-                let tester = open(false, true, None).await?;
+                let tester = open(false, true, None, lab).await?;
                 let gateway = gateway_of(&tester);
-                (tester, open(true, false, gateway).await?)
+                (tester, open(true, false, gateway, lab).await?)
             }
         };
         Ok(Self {
@@ -59,23 +64,20 @@ impl LoopbackTable {
             clock,
             began: unix_time(),
             mutant,
+            certificates: lab.map_or_else(Vec::new, |lab| certificates(&lab.server)),
         })
     }
 
     /// Where the scripted peer stands.
     pub fn surroundings(&self, plan: &Plan) -> Surroundings {
-        let url = |bench: &Bench| {
-            bench
-                .http_address()
-                .map(|at| format!("http://{at}/dm"))
-                .unwrap_or_default()
-        };
+        let url = |bench: &Bench| bench.url("/dm").unwrap_or_default();
         Surroundings {
             own_url: url(&self.tester),
             peer_url: url(&self.iut),
             push_to: push_places(&self.iut),
             push_at: push_places(&self.tester),
             sip_core: sip_core(&self.iut),
+            certificates: self.certificates.clone(),
             began: self.began,
             reset: false,
             seed: seed_of(plan),
@@ -116,7 +118,12 @@ impl LoopbackTable {
 }
 
 /// Opens one side: where DM messages are taken, where pushes are, and the gateway that takes its short messages.
-async fn open(http: bool, push: bool, gateway: Option<String>) -> Result<Bench, Problem> {
+async fn open(
+    http: bool,
+    push: bool,
+    gateway: Option<String>,
+    lab: Option<&Lab>,
+) -> Result<Bench, Problem> {
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let listen = |wanted: bool| wanted.then_some(any);
     let config = BenchConfig {
@@ -132,6 +139,8 @@ async fn open(http: bool, push: bool, gateway: Option<String>) -> Result<Bench, 
             }),
             ..PushConfig::default()
         },
+        http_tls: lab.map(|lab| lab.server.clone()),
+        client_tls: lab.map_or_else(ClientTls::default, |lab| lab.client.clone()),
         ..BenchConfig::default()
     };
     Bench::open(config)

@@ -6,7 +6,7 @@ use dmct_engine::scripted::{ScriptedPeer, Surroundings};
 use dmct_net::memory::{Bounds, Pair};
 use dmct_reference::{client::SipAccount, mutant::Mutant};
 use dmct_scenario::plan::{Carrier, Plan, Role};
-use dmct_wire::peer::Time;
+use dmct_wire::peer::{Certificate, Time};
 use std::collections::BTreeMap;
 
 /// The second of 2026-01-01T00:00:00Z, at which every run in memory begins.
@@ -24,6 +24,8 @@ const PUSHES: [(Carrier, &str); 6] = [
 ];
 /// The core at which whoever plays the client registers.
 const SIP_CORE: &str = "home.example:5060";
+/// The same where messages go by HTTPS.
+const SECURE_URL: &str = "https://dm.example/dm";
 
 /// A table in memory.
 #[derive(Clone, Debug, Default)]
@@ -36,11 +38,26 @@ impl MemoryTable {
     /// Where the scripted peer stands.
     pub fn surroundings(&self, plan: &Plan) -> Surroundings {
         Surroundings {
-            own_url: if plan.role == Role::Client { URL } else { "" }.to_owned(),
-            peer_url: if plan.role == Role::Server { URL } else { "" }.to_owned(),
             push_to: pushes(),
             push_at: pushes(),
             sip_core: SIP_CORE.to_owned(),
+            own_url: if plan.role == Role::Client {
+                url(plan)
+            } else {
+                ""
+            }
+            .to_owned(),
+            peer_url: if plan.role == Role::Server {
+                url(plan)
+            } else {
+                ""
+            }
+            .to_owned(),
+            certificates: if plan.setting.secure {
+                Certificate::ALL.to_vec()
+            } else {
+                Vec::new()
+            },
             began: BEGAN,
             reset: false,
             seed: seed_of(plan),
@@ -54,8 +71,8 @@ impl MemoryTable {
             mutant: self.mutant,
             protocol: plan.setting.version.clone(),
             encoding: plan.setting.encoding,
-            server_url: URL.to_owned(),
             sip: Some(SipAccount::new(SIP_CORE, "sip:device@home.example")),
+            server_url: url(plan).to_owned(),
             seed: seed_of(plan) ^ 1,
             began: BEGAN,
         }
@@ -77,4 +94,8 @@ fn pushes() -> BTreeMap<Carrier, String> {
     PUSHES
         .map(|(carrier, place)| (carrier, place.to_owned()))
         .into()
+}
+
+const fn url(plan: &Plan) -> &'static str {
+    if plan.setting.secure { SECURE_URL } else { URL }
 }

@@ -3,6 +3,7 @@
 //! - `memory/...`: each scenario against the honest reference peer, in memory, as DM/1.3 and as DM/1.2, in
 //!   XML and in WBXML;
 //! - `loopback/...`: the same over real sockets on loopback;
+//! - `https/...`: the same by TLS;
 //! - `iut/...`: the same against the implementation whose profile `DMCT_IUT` names, if it names one;
 //! - `mutant/...`: each mutant of the reference peers is caught, for a clause that it violates.
 //!

@@ -2,6 +2,7 @@
 
 use dmct_cli::{
     builtin::Which,
+    lab::Lab,
     run::{self, Transcript, Watcher, play_all},
     suite::{Suite, keyring, parse_profile, shared},
     table::{Ask, FieldTable, LoopbackTable, MemoryTable, Table},
@@ -24,8 +25,16 @@ pub fn suite() -> &'static Suite {
 
 /// The profile of a reference peer, for a protocol version and an encoding.
 pub fn profile(which: Which, version: &str, encoding: &str) -> Profile {
-    let text = which
-        .profile()
+    of_text(which, which.profile(), version, encoding)
+}
+
+/// The same of one that is met by HTTPS.
+pub fn profile_by_tls(which: Which, encoding: &str) -> Profile {
+    of_text(which, &which.profile_by_tls(), "DM/1.3", encoding)
+}
+
+fn of_text(which: Which, text: &str, version: &str, encoding: &str) -> Profile {
+    let text = text
         .replace("protocol: DM/1.3", &format!("protocol: {version}"))
         .replace("session:\n", &format!("session:\n  encoding: {encoding}\n"));
     parse_profile(which.file(), &text, None, suite()).expect("the profile has no mistakes")
@@ -93,9 +102,10 @@ async fn tables(profile: &Profile, place: Where) -> Vec<Table> {
             vec![Table::Field(table)]
         }
         Where::Loopback | Where::Field => {
+            let lab = Lab::of_builtin(profile).expect("a lab");
             let mut tables = Vec::new();
             for _ in 0..16 {
-                let table = LoopbackTable::open(profile.iut.role, clock, None)
+                let table = LoopbackTable::open(profile.iut.role, clock, None, lab.as_ref())
                     .await
                     .expect("sockets on loopback");
                 tables.push(Table::Loopback(table));

@@ -1,6 +1,6 @@
 //! Each scenario against the honest peer, or the implementation that `DMCT_IUT` names.
 
-use crate::play::{Where, plans, play, profile, suite};
+use crate::play::{Where, plans, play, profile, profile_by_tls, suite};
 use dmct_cli::{builtin::Which, suite::read_profile};
 use dmct_record::{run::ScenarioResult, verdict::Verdict};
 use dmct_scenario::{plan::Carrier, profile::Profile};
@@ -57,6 +57,9 @@ pub fn trials() -> Vec<Trial> {
             let profile = profile(which, "DM/1.3", encoding);
             let loopback = Played::new(profile, Where::Loopback);
             trials.extend(of_suite(&format!("loopback/{encoding}"), &loopback, true));
+            let profile = profile_by_tls(which, encoding);
+            let by_tls = Played::new(profile, Where::Loopback);
+            trials.extend(of_suite(&format!("https/{encoding}"), &by_tls, true));
         }
     }
     for which in Which::BOTH {

@@ -45,6 +45,9 @@ pub fn step(step: &Step) -> String {
         Action::Drop => "leaves the session without a word".to_owned(),
         Action::AskToNotify { .. } => "asks for a notification".to_owned(),
         Action::Ask(_) => "asks the upper tester".to_owned(),
+        Action::Certificate(certificate) => {
+            format!("shows a certificate {}", certificate.description())
+        }
         Action::Bind { name, .. } => format!("names a value {name}"),
     }
 }

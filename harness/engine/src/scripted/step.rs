@@ -211,6 +211,10 @@ impl ScriptedPeer {
             }
             Action::Ask(stimulus) => self.do_ask(stimulus),
             Action::AskToNotify { request, over } => self.do_ask_to_notify(request, over),
+            Action::Certificate(certificate) => {
+                let done = self.show(certificate);
+                self.end_with(done);
+            }
             Action::Bind { name, value } => {
                 let done = self.fill(&value).map(|value| self.bind(&name, &value));
                 self.end_with(done);

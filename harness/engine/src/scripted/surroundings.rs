@@ -1,6 +1,7 @@
 //! Where a scripted peer stands: the addresses on both sides and the time of day.
 
 use dmct_scenario::plan::Carrier;
+use dmct_wire::peer::Certificate;
 use std::collections::BTreeMap;
 
 /// The surroundings of a scripted peer.
@@ -17,6 +18,8 @@ pub struct Surroundings {
     pub push_at: BTreeMap<Carrier, String>,
     /// The SIP core at which we register as the DM client that we play, `host:port`; empty: at none.
     pub sip_core: String,
+    /// The certificates that we can show by TLS; none where we do not speak it.
+    pub certificates: Vec<Certificate>,
     /// Seconds since 1970 at the beginning of the run.
     pub began: u64,
     /// Whether the implementation is to be reset before the first step.

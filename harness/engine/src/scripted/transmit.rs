@@ -4,13 +4,14 @@ use super::{
     ScriptedPeer, carriers,
     compose::Composed,
     notify::{Form, ReadyNotification},
+    step::Hindrance,
 };
 use dmct_record::{
     event::{Direction, EventKind, Message},
     octets::{Octets, to_hex},
 };
 use dmct_scenario::plan::{Role, Send};
-use dmct_wire::peer::{Stimulus, Transmit};
+use dmct_wire::peer::{Certificate, Stimulus, Transmit};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 impl ScriptedPeer {
@@ -186,6 +187,21 @@ impl ScriptedPeer {
         self.record(EventKind::Stimulus { request });
         self.outbox.push_back(Transmit::Stimulus { id, stimulus });
         id
+    }
+
+    /// Shows a certificate to whoever connects from now on.
+    ///
+    /// # Errors
+    /// The table has none such.
+    pub(super) fn show(&mut self, certificate: Certificate) -> Result<(), Hindrance> {
+        if self.surroundings.certificates.contains(&certificate) {
+            self.outbox.push_back(Transmit::Show(certificate));
+            return Ok(());
+        }
+        let what = certificate.description();
+        Err(Hindrance::Unable(format!(
+            "the tester has no certificate {what} to show: `tls` in the profile names no `ca-key` of a lab CA"
+        )))
     }
 
     /// Leaves the request that waits without an answer.

@@ -87,9 +87,11 @@ impl Bench {
         self.server.as_ref().map(Server::address)
     }
 
-    /// Whether what is served there is served by TLS.
-    pub fn serves_tls(&self) -> bool {
-        self.server.as_ref().is_some_and(Server::is_secure)
+    /// The URL of a path at which HTTP is served, of https where that is by TLS.
+    pub fn url(&self, path: &str) -> Option<String> {
+        let server = self.server.as_ref()?;
+        let scheme = if server.is_secure() { "https" } else { "http" };
+        Some(format!("{scheme}://{}{path}", server.address()))
     }
 
     /// Where datagrams are received, in the order of [`BenchConfig::udp_listen`].

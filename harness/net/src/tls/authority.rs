@@ -157,6 +157,14 @@ impl Authority {
         }
     }
 
+    /// Whether it issued the certificate of somebody.
+    pub fn vouches_for(&self, identity: &Identity) -> bool {
+        let Ok(roots) = self.roots().store() else {
+            return false;
+        };
+        identity.comes_from(&roots)
+    }
+
     fn issue(&self, params: &CertificateParams) -> Result<Issued, TlsError> {
         let key = KeyPair::generate().map_err(failed)?;
         let authority = params_of_authority(&self.key);

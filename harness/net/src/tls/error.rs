@@ -6,7 +6,8 @@
 pub struct TlsError(pub(crate) String);
 
 impl TlsError {
-    pub(crate) fn new(sentence: impl Into<String>) -> Self {
+    /// One that says this.
+    pub fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
 }

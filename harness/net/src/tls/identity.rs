@@ -3,8 +3,10 @@
 use std::fmt;
 
 use rustls::{
-    RootCertStore,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    CertificateError, RootCertStore,
+    client::verify_server_cert_signed_by_trust_anchor,
+    pki_types::{CertificateDer, PrivateKeyDer, UnixTime, pem::PemObject as _},
+    server::ParsedCertificate,
     sign::CertifiedKey,
 };
 
@@ -47,6 +49,34 @@ impl Identity {
                 }
                 other => TlsError::new(format!("certificate and key cannot be used: {other}")),
             },
+        )
+    }
+
+    /// Whether these vouch for it as a server's, whatever the hour.
+    pub(super) fn comes_from(&self, roots: &RootCertStore) -> bool {
+        let Some((own, between)) = self
+            .certificates()
+            .split_first()
+            .map(|(own, between)| (own.clone(), between.to_vec()))
+        else {
+            return false;
+        };
+        let Ok(parsed) = ParsedCertificate::try_from(&own) else {
+            return false;
+        };
+        let algorithms = provider().signature_verification_algorithms;
+        let verified = verify_server_cert_signed_by_trust_anchor(
+            &parsed,
+            roots,
+            &between,
+            UnixTime::now(),
+            algorithms.all,
+        );
+        !matches!(
+            verified,
+            Err(rustls::Error::InvalidCertificate(
+                CertificateError::UnknownIssuer | CertificateError::BadSignature
+            ))
         )
     }
 

@@ -8,7 +8,7 @@ use super::{
 use crate::conduct::Misdeed;
 use crate::phrase::{alert, data, leaf, location, meta};
 use dmct_wire::{
-    peer,
+    peer::{self, Certificate, Output, Transmit},
     syncml::message::{Alert, Command, Item, Meta, Operation},
 };
 
@@ -16,8 +16,30 @@ impl Client {
     /// Opens a session and sends the first message of Package #1.
     pub(super) fn open(&mut self, occasion: Occasion) {
         let mut session = Session::open(&self.config, &mut self.state, &self.conduct, occasion);
+        self.overlook(&session);
         self.package_one(&mut session);
         self.speak(session, Vec::new());
+    }
+
+    /// Before a session by HTTPS, a mutant says which wrong certificate it takes.
+    fn overlook(&mut self, session: &Session) {
+        let wrongs = [
+            (Misdeed::AcceptsExpiredCertificate, Certificate::Expired),
+            (
+                Misdeed::AcceptsSelfSignedCertificate,
+                Certificate::SelfSigned,
+            ),
+            (
+                Misdeed::AcceptsWrongHostCertificate,
+                Certificate::AnotherHost,
+            ),
+        ];
+        for (misdeed, certificate) in wrongs {
+            if session.url.starts_with("https://") && self.conduct.does(misdeed) {
+                let overlook = Transmit::Overlook(certificate);
+                self.outputs.push_back(Output::Transmit(overlook));
+            }
+        }
     }
 
     /// Puts Package #1 into the outbox, from the beginning; a challenge asks for it again.

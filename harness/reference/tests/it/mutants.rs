@@ -109,6 +109,10 @@ const OCCASIONS: &[Occasion] = &[
         |lab| commands(lab),
     ),
     (
+        |client, _| client.account.url = "https://dm.example/dm".to_owned(),
+        |lab| commands(lab),
+    ),
+    (
         |client, _| client.protocol = "DM/1.2".to_owned(),
         |lab| commands(lab),
     ),

@@ -67,6 +67,8 @@ struct Shared<'n> {
     fields: Fields<'n>,
     needs: Option<Expr>,
     versions: Vec<String>,
+    /// It applies where DM messages go by HTTPS.
+    secure: bool,
     control: Option<String>,
     builds_on: Vec<String>,
 }
@@ -145,6 +147,11 @@ impl<'a> Lowering<'a> {
         }
         let needs = fields.get("needs").and_then(|node| self.needs(node));
         let versions = fields.get("versions").map(|node| self.versions(node));
+        let transport = fields.get("transport");
+        let transport = transport.and_then(|node| {
+            self.reader
+                .word(node, "transport", fields.words("transport"))
+        });
         let control = fields
             .get("control")
             .and_then(|node| self.scenario_id(node));
@@ -159,6 +166,7 @@ impl<'a> Lowering<'a> {
             fields,
             needs,
             versions: versions.unwrap_or_default(),
+            secure: transport.is_some(),
             control,
             builds_on: builds_on.unwrap_or_default(),
         }
@@ -368,6 +376,10 @@ impl<'a> Lowering<'a> {
                 "it applies to {versions}, and the profile says {version}"
             ));
         }
+        if shared.secure && !profile.setting.secure {
+            let reason = "it applies to HTTPS, and the profile names no `tls`";
+            return Some(reason.to_owned());
+        }
         let claimed = |reference: &ItemRef| {
             let item = self.catalogue.item(Some(&self.spec), self.role, reference);
             item.is_some_and(|item| profile.claims.claims(item))
@@ -397,6 +409,7 @@ fn anonymous() -> Setting {
         trigger: TriggerRoute::Notification,
         notification_format: NotificationFormat::V13,
         carrier: Carrier::default(),
+        secure: false,
         message_timeout: Duration::from_secs(10),
         silence: Duration::from_secs(2),
         scenario_limit: Duration::from_secs(60),

@@ -5,6 +5,7 @@ use super::shapes::{ALTERNATIVE, EXPECT, SILENCE, STEP};
 use super::{Lowering, Remark};
 use crate::plan::{Action, Alternative, Expect, Gather, Miss, Place, Role, Silence, Step};
 use crate::syntax::{Entry, Extent, Kind, Node};
+use dmct_wire::peer::Certificate;
 
 impl From<Extent> for Place {
     fn from(extent: Extent) -> Self {
@@ -77,9 +78,21 @@ impl Lowering<'_> {
             }
             "silence" => self.silence(value).map(Action::Silence),
             "either" => self.either(value, number).map(Action::Either),
+            "certificate" => {
+                self.only_against(Role::Client, "certificate", place);
+                self.certificate(value).map(Action::Certificate)
+            }
             "ask" => self.ask(value),
             _ => self.bind(value),
         }
+    }
+
+    fn certificate(&mut self, node: &Node) -> Option<Certificate> {
+        let known = Certificate::ALL.map(Certificate::word);
+        let word = self.reader.word(node, "certificate", &known)?;
+        Certificate::ALL
+            .into_iter()
+            .find(|certificate| certificate.word() == word)
     }
 
     fn bare(&mut self, node: &Node) -> Option<Action> {

@@ -133,6 +133,8 @@ pub struct Setting {
     pub notification_format: NotificationFormat,
     /// What carries notifications where a scenario leaves it open.
     pub carrier: Carrier,
+    /// Whether DM messages go by HTTPS.
+    pub secure: bool,
     /// How long one message of the other side is waited for.
     pub message_timeout: Duration,
     /// How long nothing must come for silence.

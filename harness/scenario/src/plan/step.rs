@@ -4,7 +4,7 @@ use super::{
     ChallengeSpec, Check, Clause, CommandSpec, CredSpec, HeaderSpec, Miss, Notify, Place, Send,
     Template,
 };
-use dmct_wire::peer::{Carrier, NotificationRequest, Stimulus};
+use dmct_wire::peer::{Carrier, Certificate, NotificationRequest, Stimulus};
 use std::time::Duration;
 
 /// One step.
@@ -59,6 +59,8 @@ pub enum Action {
         /// What is to carry it; the setting's carrier if not said.
         over: Option<Carrier>,
     },
+    /// Shows this certificate to whoever connects from now on. Only against a client.
+    Certificate(Certificate),
     /// Gives a name to a value.
     Bind {
         /// The name.

@@ -1,7 +1,8 @@
 //! Where things are.
 
+use super::secrets::Keepers;
 use super::shapes::ADDRESS;
-use super::{Addresses, Trigger, pushes};
+use super::{Addresses, Trigger, pushes, tls};
 use crate::plan::Role;
 use crate::reader::Reader;
 use crate::syntax::{Extent, Node};
@@ -16,6 +17,7 @@ pub(super) fn read(
     role: Option<Role>,
     trigger: &Trigger,
     profile: Extent,
+    keepers: &Keepers<'_>,
 ) -> Addresses {
     let fields = node.and_then(|node| reader.fields(node, &ADDRESS));
     let mut text = |key| {
@@ -43,6 +45,17 @@ pub(super) fn read(
     let sip = pushes::sip(reader, get("sip"));
     let sms = pushes::sms(reader, get("sms"));
     let bearer = get("bearer").map(|node| reader.texts(node, "`bearer`"));
+    let tls = fields.as_ref().and_then(|fields| fields.entry("tls"));
+    let is_secure = tls.is_some_and(|entry| entry.value.scalar().is_none());
+    let tls = tls.and_then(|entry| tls::read(reader, entry, role, keepers));
+    let iut_url = if role == Some(Role::Server) {
+        &server
+    } else {
+        &url
+    };
+    if let Some((url, extent)) = iut_url {
+        agrees(reader, url, *extent, role, is_secure);
+    }
     let place = node.map_or(profile, |node| node.extent);
     if role == Some(Role::Client) && *trigger == Trigger::Notification && push.is_none() {
         let message = "`push` is missing in address: notifications must go somewhere";
@@ -62,5 +75,19 @@ pub(super) fn read(
         sms,
         bearer: bearer.unwrap_or_default(),
         server: bare(server),
+        tls,
+    }
+}
+
+/// Notes a URL that says one thing where `tls` says another.
+fn agrees(reader: &mut Reader<'_>, url: &str, extent: Extent, role: Option<Role>, is_secure: bool) {
+    if is_secure && url.starts_with("http://") {
+        let message = "the URL is one of plain HTTP, and `tls` is there";
+        reader.wrong_with_help(extent, message, "write `https://...`, or leave `tls` out");
+    }
+    // In front of the tester something else may speak TLS; in front of a server under test it is the tester that does.
+    if !is_secure && url.starts_with("https://") && role == Some(Role::Server) {
+        let message = "`tls` is missing in address: who vouches for the server";
+        reader.wrong_with_help(extent, message, "write `tls: { ca: FILE }`");
     }
 }

@@ -14,6 +14,7 @@ mod session;
 mod shapes;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod upper;
 
 pub use claims::{Claims, Inconsistency};
@@ -102,6 +103,46 @@ pub struct Addresses {
     pub bearer: Vec<String>,
     /// The URL of a server under test.
     pub server: Option<String>,
+    /// How HTTPS is spoken; none: plain HTTP, as far as the tester sees.
+    pub tls: Option<Tls>,
+}
+
+/// How HTTPS is spoken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tls {
+    /// With certificates that are made up for the run, which a reference peer in this program is told of.
+    MadeUp,
+    /// With these.
+    Files(Box<TlsFiles>),
+}
+
+/// What stands in the files that a profile names; PEM, not looked into yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// What the tester shows, and those that vouch for it.
+    pub certificate: Option<String>,
+    /// Its private key.
+    pub key: Option<Secret>,
+    /// Who vouches for the implementation.
+    pub authority: Option<String>,
+    /// The key of a lab CA, with which wrong certificates are made.
+    pub authority_key: Option<Secret>,
+    /// Whether a client is to show a certificate.
+    pub client_certificate: ClientCertificate,
+    /// Whether any certificate of a server is taken.
+    pub insecure: bool,
+}
+
+/// Whether a client is to show a certificate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClientCertificate {
+    /// It is not asked.
+    #[default]
+    NotAsked,
+    /// It is asked, and served without one too.
+    Asked,
+    /// It is not served without one.
+    Required,
 }
 
 /// Where the tester speaks SIP.

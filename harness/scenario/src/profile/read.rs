@@ -2,7 +2,7 @@
 
 use super::secrets::{Keepers, Redaction};
 use super::shapes::{IUT, PROFILE, TIMING};
-use super::{Iut, Profile, address, claims, ixit, session, upper};
+use super::{Iut, Profile, Tls, UpperTester, address, claims, ixit, session, upper};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{NotificationFormat, Role, Setting, TriggerRoute};
@@ -60,7 +60,22 @@ fn read(
     let trigger = upper::trigger(reader, fields.get("trigger"));
     let upper_tester = upper::hook(reader, fields.get("upper-tester")).unwrap_or_default();
     let reset = upper::hook(reader, fields.get("reset")).unwrap_or_else(|| upper_tester.clone());
-    let addresses = address::read(reader, fields.get("address"), role, &trigger, tree.extent);
+    let addresses = address::read(
+        reader,
+        fields.get("address"),
+        role,
+        &trigger,
+        tree.extent,
+        keepers,
+    );
+    if addresses.tls == Some(Tls::MadeUp) && upper_tester != UpperTester::BuiltIn {
+        let place = fields
+            .get("address")
+            .map_or(tree.extent, |node| node.extent);
+        let message = "made-up certificates are known to the built-in peers only";
+        let help = "`dmct init --ca DIR` makes certificates for a lab";
+        reader.wrong_with_help(place, message, help);
+    }
     let timing = timing(reader, fields.get("timing"));
     let ixit = fields.get("ixit").map(|node| ixit::flatten(reader, node));
     let (iut, session) = (iut?, session?);
@@ -83,6 +98,7 @@ fn read(
                 NotificationFormat::V12
             }),
         carrier: addresses.carrier(),
+        secure: addresses.tls.is_some(),
         message_timeout: timing.message,
         silence: timing.silence,
         scenario_limit: timing.scenario,

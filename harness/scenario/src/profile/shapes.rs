@@ -233,6 +233,46 @@ pub static ADDRESS: Shape = Shape {
             "the program that carries pushes to `command:` addresses; no shell",
         ),
         Key::new("server", Value::Text, "the URL of the server under test"),
+        Key::new(
+            "tls",
+            Value::Either(&[Value::Word(&["made-up"]), Value::Of(&TLS)]),
+            "DM messages go by HTTPS; `made-up` is for the built-in peers",
+        ),
+    ],
+};
+
+/// `address.tls`.
+pub static TLS: Shape = Shape {
+    name: "tls",
+    about: "HTTPS: whom each side trusts, and who the tester is. Files are PEM.",
+    choice: &[],
+    keys: &[
+        Key::new(
+            "certificate",
+            Value::Text,
+            "the file with what the tester shows, and with those that vouch for it",
+        ),
+        Key::new("key", Value::Text, "the file with its private key"),
+        Key::new(
+            "ca",
+            Value::Text,
+            "the file with those who vouch for the implementation's certificate",
+        ),
+        Key::new(
+            "ca-key",
+            Value::Text,
+            "the key of a lab CA, to make wrong certificates with; against a client",
+        ),
+        Key::new(
+            "client-certificate",
+            Value::Word(&["none", "asked", "required"]),
+            "whether the client is to show a certificate; `none` if not said",
+        ),
+        Key::new(
+            "insecure",
+            Value::Boolean,
+            "take any certificate of the server under test",
+        ),
     ],
 };
 

@@ -127,6 +127,27 @@ pub(super) const ALL: &[Mutant] = &[
             memory.sent > 0 && !opens(message) && call_it_basic(message)
         }),
     },
+    Mutant {
+        name: "accepts-expired-certificate",
+        role: Role::Client,
+        violates: &["HTTPS-1"],
+        what: "A server is talked to although its certificate has expired.",
+        means: Means::Inside(Misdeed::AcceptsExpiredCertificate),
+    },
+    Mutant {
+        name: "accepts-self-signed-certificate",
+        role: Role::Client,
+        violates: &["HTTPS-2"],
+        what: "A server is talked to although nobody but itself vouches for it.",
+        means: Means::Inside(Misdeed::AcceptsSelfSignedCertificate),
+    },
+    Mutant {
+        name: "accepts-wrong-host-certificate",
+        role: Role::Client,
+        violates: &["HTTPS-3"],
+        what: "A server is talked to although its certificate is for another host.",
+        means: Means::Inside(Misdeed::AcceptsWrongHostCertificate),
+    },
 ];
 
 /// Whether a message holds Package #1.

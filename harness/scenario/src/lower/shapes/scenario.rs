@@ -43,6 +43,11 @@ pub static SCENARIO: Shape = Shape {
             "the protocol versions it applies to; all if not said",
         ),
         Key::new(
+            "transport",
+            Value::Word(&["https"]),
+            "what DM messages must go by for it to apply; anything if not said",
+        ),
+        Key::new(
             "control",
             Value::Text,
             "the scenario that shows the same stimulus, well formed, to work",
@@ -121,6 +126,11 @@ pub static STEP: Shape = Shape {
             "ask",
             Value::Either(&[Value::Word(&["reset", "abort"]), Value::Of(&ASK)]),
             "asks the upper tester",
+        ),
+        Key::new(
+            "certificate",
+            Value::Word(&["good", "expired", "self-signed", "another-host"]),
+            "what the tester shows by TLS until the end, or the next such step; against a client",
         ),
         Key::new("bind", Value::Map(&Value::Text), "gives a name to a value"),
     ],
