@@ -21,7 +21,7 @@ pub struct Limits {
     pub silence: Duration,
     /// For our own peer to answer a request; then the connection is closed.
     pub answer: Duration,
-    /// From our request to the first octet of the response.
+    /// From our request to the first octet of the response; for a program that carries a datagram to end.
     pub response: Duration,
     /// For a TCP connection to be made.
     pub connect: Duration,

@@ -295,6 +295,19 @@ fn parts_that_cannot_be_are_refused() {
 }
 
 #[test]
+fn what_had_begun_before_a_mark_can_be_let_go() {
+    let mut joiner = Joiner::default();
+    joiner.take("+1", &part(1, 1, 2, b"a")).unwrap();
+    let mark = joiner.mark();
+    joiner.take("+1", &part(2, 1, 2, b"b")).unwrap();
+    let gone = joiner.expire(mark);
+    assert_eq!(gone.len(), 1);
+    assert_eq!((gone[0].reference, &gone[0].missing), (1, &vec![2]));
+    assert_eq!(joiner.unfinished().len(), 1);
+    assert_eq!(joiner.expire(mark), []);
+}
+
+#[test]
 fn what_waits_is_bounded() {
     let mut joiner = Joiner::new(JoinLimits {
         datagrams: 2,

@@ -258,12 +258,11 @@ impl<'a> Drive<'a> {
                 sending,
             });
         } else {
-            // not one of the tasks, which each end in an input: datagrams are not answered
-            tokio::spawn(self.bench.carriers.send(push::Datagram {
+            self.bench.carriers.send(push::Datagram {
                 to,
                 payload,
                 sending,
-            }));
+            });
         }
     }
 

@@ -8,8 +8,8 @@ use dmct_wire::{
 };
 
 use super::{
-    PushAddresses, PushConfig, answering::Opening, obex::Obex, ota_http::OtaHttp, sip::Sip,
-    sms::Sms,
+    PushAddresses, PushConfig, answering::Opening, command, obex::Obex, ota_http::OtaHttp,
+    queue::Queue, sip::Sip, sms::Sms,
 };
 use crate::{
     Limits,
@@ -49,7 +49,8 @@ pub(crate) struct PushCarriers {
     ota_http: OtaHttp,
     sip: Option<Arc<Sip>>,
     obex: Obex,
-    sms: Option<Arc<Sms>>,
+    sms: Option<Sms>,
+    command: Option<Queue>,
 }
 
 impl PushCarriers {
@@ -80,9 +81,20 @@ impl PushCarriers {
             },
             obex: Obex::open(config.obex, limits, numbers, inbox).await?,
             sms: match &config.sms {
-                Some(sms) => Some(Arc::new(Sms::open(sms, limits, numbers, inbox).await?)),
+                Some(sms) => {
+                    // whoever has a gateway speaks plain HTTP to it
+                    let plain = sms.listen.map(|address| Opening {
+                        tls: None,
+                        ..opening(address)
+                    });
+                    Some(Sms::open(sms, client, limits.response, inbox, plain).await?)
+                }
                 None => None,
             },
+            command: config
+                .command
+                .as_ref()
+                .map(|argv| command::queue(argv, limits.response, inbox)),
         })
     }
 
@@ -92,7 +104,7 @@ impl PushCarriers {
             ota_http: self.ota_http.address(),
             sip: self.sip.as_ref().map(|sip| sip.address()),
             obex: self.obex.address(),
-            sms: self.sms.as_ref().and_then(|sms| sms.address()),
+            sms: self.sms.as_ref().and_then(Sms::address),
         }
     }
 
@@ -133,18 +145,21 @@ impl PushCarriers {
         }
     }
 
-    /// Sends a datagram by a carrier that is not UDP; why it could not be, in a note.
-    pub(crate) fn send(&self, datagram: Datagram) -> impl Future<Output = ()> + Send + use<> {
-        let (sms, inbox) = (self.sms.clone(), self.inbox.clone());
-        async move {
-            let to = datagram.to.clone();
-            let sent = match (Carrier::of_address(&to), sms) {
-                (Carrier::Sms, Some(sms)) => sms.send(datagram).await,
-                (carrier, _) => Err(format!("nothing here carries {carrier}")),
-            };
-            if let Err(reason) = sent {
-                inbox.note(format!("a datagram to {to} could not be sent: {reason}"));
-            }
+    /// Sends a datagram by a carrier that is not UDP, behind those that were sent by it before; why it could not be,
+    /// in a note.
+    pub(crate) fn send(&self, datagram: Datagram) {
+        let carrier = Carrier::of_address(&datagram.to);
+        let queue = match carrier {
+            Carrier::Sms => self.sms.as_ref().and_then(Sms::queue),
+            Carrier::Command => self.command.as_ref(),
+            _ => None,
+        };
+        match queue {
+            Some(queue) => queue.send(datagram),
+            None => self.inbox.note(format!(
+                "a datagram to {} could not be sent: nothing here carries {carrier}",
+                datagram.to
+            )),
         }
     }
 }

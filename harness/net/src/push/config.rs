@@ -1,6 +1,6 @@
 //! Which carriers a bench is to have.
 
-use std::net::SocketAddr;
+use std::{fmt, net::SocketAddr};
 
 /// The carriers of pushes that a bench is to open; port 0 means any free one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,9 @@ pub struct PushConfig {
     pub obex: Option<SocketAddr>,
     /// How short messages go and come.
     pub sms: Option<SmsConfig>,
-    /// The program that carries datagrams to `command:` addresses, and its arguments.
+    /// The program that carries datagrams to `command:` addresses, and its arguments, run without a shell for each
+    /// datagram. `{to}` in an argument is replaced by what stands behind `command:`. It is given the datagram as a line of
+    /// hexadecimal digits on its standard input; exit status 0 means that it took it.
     pub command: Option<Vec<String>>,
 }
 
@@ -47,8 +49,8 @@ pub struct SmsConfig {
     pub listen: Option<SocketAddr>,
 }
 
-/// What takes short messages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What takes short messages. Shown by `Debug` it keeps its URL to itself, which may hold a password.
+#[derive(Clone, PartialEq, Eq)]
 pub enum SmsGateway {
     /// The HTTP interface of a gateway in the manner of Kannel: its URL with whatever it wants beside the message,
     /// `http://127.0.0.1:13013/cgi-bin/sendsms?username=u&password=p`.
@@ -56,11 +58,22 @@ pub enum SmsGateway {
         /// The URL.
         url: String,
     },
-    /// A program that is given each PDU, a line of hexadecimal digits, on its standard input.
+    /// A program that is started for each message and given its SMS-SUBMIT as a line of hexadecimal digits on its
+    /// standard input, without a service centre before it: a modem in PDU mode wants `00` there. Exit status 0 means
+    /// that it was sent.
     Command {
         /// The program and its arguments, run without a shell.
         argv: Vec<String>,
     },
+}
+
+impl fmt::Debug for SmsGateway {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http { .. } => out.debug_struct("Http").finish_non_exhaustive(),
+            Self::Command { argv } => out.debug_struct("Command").field("argv", argv).finish(),
+        }
+    }
 }
 
 /// Where the carriers of a bench listen.

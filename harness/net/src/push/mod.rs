@@ -6,9 +6,12 @@
 
 mod answering;
 mod carriers;
+mod command;
 mod config;
 mod obex;
 mod ota_http;
+mod program;
+mod queue;
 mod sip;
 mod sms;
 mod words;

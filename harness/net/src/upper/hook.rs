@@ -54,9 +54,9 @@ impl Hook {
     }
 
     /// Starts it, or says why that is impossible.
-    pub(super) fn start(&self) -> Result<Process, String> {
+    pub(crate) fn start(&self) -> Result<Process, String> {
         let Some((program, arguments)) = self.argv.split_first() else {
-            return Err("the hook names no command".to_owned());
+            return Err("no command is named".to_owned());
         };
         let mut command = Command::new(program);
         command
@@ -81,12 +81,12 @@ impl Hook {
 }
 
 /// A running hook. Dropped while it runs, it is killed, and with it the processes of its group.
-pub(super) struct Process {
+pub(crate) struct Process {
     name: String,
     child: Child,
     complaint: Complaint,
-    pub(super) input: Option<ChildStdin>,
-    pub(super) output: Option<ChildStdout>,
+    pub(crate) input: Option<ChildStdin>,
+    pub(crate) output: Option<ChildStdout>,
 }
 
 impl Process {
@@ -103,7 +103,7 @@ impl Process {
     }
 
     /// Waits for its end, and tells it in words.
-    pub(super) async fn ended(&mut self) -> Ending {
+    pub(crate) async fn ended(&mut self) -> Ending {
         let status = self.child.wait().await;
         let how = match &status {
             Ok(status) => manner(*status),
@@ -118,7 +118,7 @@ impl Process {
     }
 
     /// Kills it, waits for its end and tells it.
-    pub(super) async fn kill(&mut self, why: &str) -> Ending {
+    pub(crate) async fn kill(&mut self, why: &str) -> Ending {
         kill_group(self.child.id());
         // it fails when the process has ended already
         let _ = self.child.start_kill();
@@ -140,9 +140,9 @@ impl Drop for Process {
 }
 
 /// How a process ended.
-pub(super) struct Ending {
+pub(crate) struct Ending {
     /// Of itself, with exit status 0.
-    pub(super) good: bool,
+    pub(crate) good: bool,
     how: String,
     /// The last of what it wrote to standard error.
     complaint: String,
@@ -150,7 +150,7 @@ pub(super) struct Ending {
 
 impl Ending {
     /// In words, with what it wrote to standard error.
-    pub(super) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         if self.complaint.is_empty() {
             return self.how.clone();
         }

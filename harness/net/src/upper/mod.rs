@@ -18,3 +18,5 @@ pub use local::{LocalTester, Question};
 pub use operator::OperatorTester;
 pub use persistent::PersistentTester;
 pub use tester::UpperTester;
+
+pub(crate) use hook::{Ending, Process};

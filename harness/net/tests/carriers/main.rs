@@ -3,10 +3,13 @@
 
 mod bench;
 mod client;
+mod command;
 mod decoder;
 mod deliveries;
+mod folder;
 mod hooks;
 mod memory;
 mod peers;
 mod push_http;
 mod server;
+mod sms;

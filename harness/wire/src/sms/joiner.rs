@@ -132,14 +132,21 @@ impl Joiner {
 
     /// The datagrams that still wait, by sender.
     pub fn unfinished(&self) -> Vec<Unfinished> {
-        self.open
-            .iter()
-            .map(|(key, open)| Unfinished {
-                sender: key.sender.clone(),
-                reference: key.reference,
-                missing: missing(key.total, open),
-            })
-            .collect()
+        unfinished(&self.open)
+    }
+
+    /// How many parts have been kept so far: a mark in the order of their coming, for [`Joiner::expire`].
+    pub const fn mark(&self) -> u64 {
+        self.begun
+    }
+
+    /// Lets go of the datagrams whose first part had come when the mark was taken, and says which they were.
+    pub fn expire(&mut self, mark: u64) -> Vec<Unfinished> {
+        let (old, open) = core::mem::take(&mut self.open)
+            .into_iter()
+            .partition(|(_, open)| open.since <= mark);
+        self.open = open;
+        unfinished(&old)
     }
 
     /// Lets go of everything that waits.
@@ -191,6 +198,16 @@ impl Joiner {
                 .collect(),
         })
     }
+}
+
+fn unfinished(open: &BTreeMap<Key, Open>) -> Vec<Unfinished> {
+    open.iter()
+        .map(|(key, open)| Unfinished {
+            sender: key.sender.clone(),
+            reference: key.reference,
+            missing: missing(key.total, open),
+        })
+        .collect()
 }
 
 fn missing(total: u8, open: &Open) -> Vec<u8> {
