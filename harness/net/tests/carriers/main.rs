@@ -13,3 +13,5 @@ mod peers;
 mod push_http;
 mod server;
 mod sms;
+mod tls;
+mod tls_others;

@@ -11,6 +11,7 @@ use dmct_net::{
     Clock, Limits, Stop, Stopper,
     bench::{Bench, BenchConfig, Driven, serve},
     push::{PushAddresses, PushConfig},
+    tls::{ClientTls, ServerTls},
     upper::UpperTester,
 };
 use dmct_wire::peer::{Delivery, Input, Output, Peer, Request, Time, Transmit};
@@ -153,6 +154,19 @@ pub async fn bench(limits: Limits) -> Bench {
     Bench::open(config).await.unwrap()
 }
 
+/// A bench that serves HTTPS, and whose client trusts like this.
+pub async fn secured(server: Option<ServerTls>, client: ClientTls, limits: Limits) -> Bench {
+    let config = BenchConfig {
+        http_listen: Some(loopback()),
+        http_tls: server,
+        client_tls: client,
+        udp_listen: vec![loopback()],
+        limits,
+        ..BenchConfig::default()
+    };
+    Bench::open(config).await.unwrap()
+}
+
 /// A bench with these carriers of pushes, and what every bench of these tests has.
 pub async fn carriers(push: PushConfig, limits: Limits) -> Bench {
     let config = BenchConfig {
@@ -203,6 +217,11 @@ impl Served {
             stopper,
             task,
         }
+    }
+
+    /// The same where it serves HTTPS.
+    pub fn secure_url(&self) -> String {
+        format!("https://{}/dm?a=b", self.address)
     }
 
     pub fn url(&self) -> String {

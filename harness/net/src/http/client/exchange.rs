@@ -7,7 +7,7 @@ use tokio::{net::TcpStream, time::timeout};
 
 use super::{
     super::{
-        decode::{Decoder, Progress, Side},
+        decode::{Decoder, Fault, Progress, Side},
         encode::{After, Wire, request},
         message::Message,
         receive::{Stream, fill_until, send},
@@ -236,35 +236,9 @@ impl Client {
                 }
                 Some(_) if !began && connection.messages > 0 => return Attempt::Stale,
                 Some(Ok(_)) => return over(decoder, false),
-                Some(Err(error)) => return self.broken(connection, decoder, &error, began),
+                Some(Err(error)) => return broken(decoder, &error, began),
             }
         }
-    }
-
-    /// A connection broke; what that makes of what came.
-    fn broken(
-        &self,
-        connection: &Connection,
-        decoder: &mut Decoder,
-        error: &io::Error,
-        began: bool,
-    ) -> Attempt {
-        let number = connection.number;
-        match ending(error) {
-            Some(Ending::Broken(reason)) if !began => {
-                return Attempt::Lost(Loss::Unreachable(format!(
-                    "TLS broke before anything was answered: {reason}"
-                )));
-            }
-            Some(Ending::Broken(reason)) => self
-                .inbox
-                .note(format!("on connection {number} TLS broke: {reason}")),
-            Some(Ending::Truncated) => self.inbox.note(format!(
-                "on connection {number} TLS ended without close_notify in the middle of a message, so it may be cut off"
-            )),
-            None => {}
-        }
-        over(decoder, true)
     }
 
     fn closed(&self, connection: &Connection) {
@@ -280,6 +254,22 @@ impl Client {
 fn origin(url: &Url) -> String {
     let scheme = if url.secure { "https" } else { "http" };
     format!("{scheme}://{}", url.authority)
+}
+
+/// The connection broke; what that makes of what came.
+fn broken(decoder: &mut Decoder, error: &io::Error, began: bool) -> Attempt {
+    let reason = match ending(error) {
+        Some(Ending::Broken(reason)) if !began => {
+            let sentence = format!("TLS broke before anything was answered: {reason}");
+            return Attempt::Lost(Loss::Unreachable(sentence));
+        }
+        Some(Ending::Broken(reason)) => format!("TLS broke: {reason}"),
+        Some(Ending::Truncated) if began => {
+            "TLS ended without close_notify, so what came may be cut off".to_owned()
+        }
+        Some(Ending::Truncated) | None => return over(decoder, true),
+    };
+    Attempt::Lost(decoder.loss(Fault::Malformed(reason)))
 }
 
 /// The connection ended; what that makes of what came. A reset completes no message.
