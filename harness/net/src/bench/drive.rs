@@ -268,6 +268,11 @@ impl<'a> Drive<'a> {
 
     fn post(&mut self, outgoing: Outgoing) {
         let exchange = outgoing.exchange;
+        if Carrier::of_address(&outgoing.url) == Carrier::Obex {
+            let task = self.tasks.spawn(self.bench.carriers.post(outgoing));
+            self.opened.insert(exchange, task);
+            return;
+        }
         let client = std::sync::Arc::clone(&self.bench.client);
         let task = self.tasks.spawn(async move {
             match client.post(outgoing).await {

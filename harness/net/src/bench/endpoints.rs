@@ -108,6 +108,7 @@ impl Bench {
     /// a new one.
     pub fn forget_connections(&self) {
         self.client.forget_connections();
+        self.carriers.forget_connections();
     }
 
     /// Shows a certificate from now on; false if there is none such.
@@ -119,6 +120,11 @@ impl Bench {
 
     /// Settles an exchange; false if it does not wait, or waits no longer.
     pub(super) fn settle(&self, exchange: u64, order: Order) -> bool {
+        if let Some(exchanges) = self.carriers.exchanges()
+            && exchanges.waits(exchange)
+        {
+            return exchanges.settle(exchange, order);
+        }
         self.server
             .as_ref()
             .is_some_and(|server| server.settle(exchange, order))

@@ -32,6 +32,14 @@ impl OpenError {
         }
     }
 
+    pub(crate) fn obex(address: SocketAddr, error: &io::Error) -> Self {
+        Self {
+            address,
+            reason: plain(error),
+            purpose: "listen for OBEX at",
+        }
+    }
+
     pub(crate) fn udp(address: SocketAddr, error: &io::Error) -> Self {
         Self {
             address,

@@ -5,6 +5,7 @@
 
 mod carriage;
 mod line;
+mod obex;
 mod ota_http;
 mod outcome;
 mod pair;

@@ -32,6 +32,9 @@ impl Line {
         if carrier == Carrier::OtaHttp {
             return self.push_over_http(now, from, exchange, &to, &push);
         }
+        if carrier == Carrier::Obex {
+            return self.push_over_obex(now, from, exchange, &to, &push);
+        }
         let arrival = now + self.latency;
         let pushed = Pushed {
             carrier,

@@ -14,7 +14,10 @@ use super::{
 use crate::{
     Limits,
     bench::{Inbox, OpenError, Sending},
-    http::client::Client,
+    http::{
+        client::{Client, Outgoing},
+        server::Exchanges,
+    },
     numbers::Numbers,
     tls::ServerTls,
 };
@@ -79,7 +82,7 @@ impl PushCarriers {
                 Some(address) => Some(Arc::new(Sip::open(address, limits, numbers, inbox).await?)),
                 None => None,
             },
-            obex: Obex::open(config.obex, limits, numbers, inbox).await?,
+            obex: Obex::open(config.obex, &config.obex_links, limits, numbers, inbox).await?,
             sms: match &config.sms {
                 Some(sms) => {
                     // whoever has a gateway speaks plain HTTP to it
@@ -125,6 +128,27 @@ impl PushCarriers {
             };
             input(exchange, outcome)
         }
+    }
+
+    /// Posts a message of a DM session over OBEX; what comes of it is an input of the peer.
+    pub(crate) fn post(&self, outgoing: Outgoing) -> impl Future<Output = Input> + Send + use<> {
+        let (exchange, obex) = (outgoing.exchange, self.obex.clone());
+        async move {
+            match obex.post(outgoing).await {
+                Ok(response) => Input::Response(response),
+                Err(loss) => Input::Lost { exchange, loss },
+            }
+        }
+    }
+
+    /// The exchanges of sessions over OBEX that wait for our peer, where there are such.
+    pub(crate) fn exchanges(&self) -> Option<&Exchanges> {
+        self.obex.exchanges()
+    }
+
+    /// Ends the links on which nothing is under way.
+    pub(crate) fn forget_connections(&self) {
+        self.obex.forget_connections();
     }
 
     /// Registers with a SIP core; what comes of it is an input of the peer.

@@ -14,6 +14,8 @@ pub struct PushConfig {
     pub sip: Option<SocketAddr>,
     /// Where OBEX is served: pushes, and whole DM sessions for a peer that takes requests.
     pub obex: Option<SocketAddr>,
+    /// How OBEX is spoken, both ways.
+    pub obex_links: ObexConfig,
     /// How short messages go and come.
     pub sms: Option<SmsConfig>,
     /// The program that carries datagrams to `command:` addresses, and its arguments, run without a shell for each
@@ -36,6 +38,33 @@ impl Default for OtaHttpConfig {
         Self {
             terminal_id: "dmct".to_owned(),
             asks_first: false,
+        }
+    }
+}
+
+/// How OBEX is spoken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObexConfig {
+    /// Whether a DM message that is put here is a request of a session, whose answer is then got: so it is for a DM
+    /// server. For a DM client it is a push (Push Binding 1.3, 5.4).
+    pub serves_sessions: bool,
+    /// The longest packet that is taken and sent, octets; less than 255 counts as 255 (IrOBEX 3.3.1.3). The small one
+    /// makes objects go in many packets.
+    pub packet: u16,
+}
+
+impl ObexConfig {
+    /// The longest packet that is taken and sent, octets.
+    pub(crate) fn maximum(&self) -> u16 {
+        self.packet.max(dmct_wire::obex::LEAST_MAXIMUM)
+    }
+}
+
+impl Default for ObexConfig {
+    fn default() -> Self {
+        Self {
+            serves_sessions: false,
+            packet: 8 * 1024,
         }
     }
 }

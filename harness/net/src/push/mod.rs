@@ -16,8 +16,9 @@ mod sip;
 mod sms;
 mod words;
 
-pub use config::{OtaHttpConfig, PushAddresses, PushConfig, SmsConfig, SmsGateway};
+pub use config::{ObexConfig, OtaHttpConfig, PushAddresses, PushConfig, SmsConfig, SmsGateway};
 
 pub(crate) use answering::{Answered, Answerer, Arrival};
 pub(crate) use carriers::{Datagram, PushCarriers, Pushing};
+pub(crate) use obex::{Asker, Line, Reaction, Responder, obex_limits, push_by_obex};
 pub(crate) use ota_http::{Posted, Terminal, delivered};

@@ -9,6 +9,7 @@ mod deliveries;
 mod folder;
 mod hooks;
 mod memory;
+mod obex;
 mod peers;
 mod push_http;
 mod server;

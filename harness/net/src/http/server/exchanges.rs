@@ -31,26 +31,31 @@ pub(crate) struct Reply {
 
 /// Which exchanges wait, and how to reach the connection of each.
 #[derive(Debug, Default)]
-pub(super) struct Exchanges {
+pub(crate) struct Exchanges {
     waiting: Mutex<HashMap<u64, oneshot::Sender<Order>>>,
 }
 
 impl Exchanges {
     /// An exchange begins to wait.
-    pub(super) fn open(&self, exchange: u64) -> oneshot::Receiver<Order> {
+    pub(crate) fn open(&self, exchange: u64) -> oneshot::Receiver<Order> {
         let (sender, receiver) = oneshot::channel();
         self.lock().insert(exchange, sender);
         receiver
     }
 
+    /// Whether an exchange waits.
+    pub(crate) fn waits(&self, exchange: u64) -> bool {
+        self.lock().contains_key(&exchange)
+    }
+
     /// Settles an exchange; false if it does not wait, or waits no longer.
-    pub(super) fn settle(&self, exchange: u64, order: Order) -> bool {
+    pub(crate) fn settle(&self, exchange: u64, order: Order) -> bool {
         let waiting = self.lock().remove(&exchange);
         waiting.is_some_and(|sender| sender.send(order).is_ok())
     }
 
     /// An exchange is given up.
-    pub(super) fn forget(&self, exchange: u64) {
+    pub(crate) fn forget(&self, exchange: u64) {
         self.lock().remove(&exchange);
     }
 

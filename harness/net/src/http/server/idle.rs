@@ -9,25 +9,25 @@ use tokio::sync::Notify;
 
 /// Idle connections, the longest idle one first.
 #[derive(Debug, Default)]
-pub(super) struct Idle {
+pub(crate) struct Idle {
     queue: Mutex<VecDeque<(u64, Arc<Notify>)>>,
 }
 
 impl Idle {
     /// A connection has become idle. Wait on what is returned; it says that room is needed.
-    pub(super) fn enter(&self, connection: u64) -> Arc<Notify> {
+    pub(crate) fn enter(&self, connection: u64) -> Arc<Notify> {
         let evicted = Arc::new(Notify::new());
         self.lock().push_back((connection, Arc::clone(&evicted)));
         evicted
     }
 
     /// A connection is idle no longer.
-    pub(super) fn leave(&self, connection: u64) {
+    pub(crate) fn leave(&self, connection: u64) {
         self.lock().retain(|(idle, _)| *idle != connection);
     }
 
     /// Tells the longest idle connection to close; false if none is idle.
-    pub(super) fn evict(&self) -> bool {
+    pub(crate) fn evict(&self) -> bool {
         let longest = self.lock().pop_front();
         longest.is_some_and(|(_, evicted)| {
             evicted.notify_one();

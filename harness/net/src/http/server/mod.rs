@@ -5,5 +5,6 @@ mod exchanges;
 mod idle;
 mod listener;
 
-pub(crate) use exchanges::{Order, Reply};
+pub(crate) use exchanges::{Exchanges, Order, Reply};
+pub(crate) use idle::Idle;
 pub(crate) use listener::Server;

@@ -1,0 +1,29 @@
+//! OBEX over TCP, both roles: pushes, and whole DM sessions (Notification 1.3, 7.2; Push Binding 1.3, 5.4).
+//!
+//! Whoever makes the connection asks, the other answers. [`asker`] and [`responder`] are the two sides without sockets;
+//! [`memory`](crate::memory) joins them as they are. `packets` carries them over TCP, `connection` and `listener` serve,
+//! `carrier` pushes and posts. Packets, headers and objects are [`dmct_wire::obex`]'s.
+//!
+//! In a DM session the client puts a message and gets the answer of the server; a status of our peer is told as the
+//! response code of the same meaning, and the other way round.
+
+mod address;
+mod asker;
+mod carrier;
+mod connection;
+mod delivery;
+mod head;
+mod limits;
+mod listener;
+mod packets;
+mod pool;
+mod posting;
+mod pushing;
+mod responder;
+mod status;
+
+pub(crate) use asker::{Asker, Line};
+pub(crate) use carrier::Obex;
+pub(crate) use limits::object_limits as obex_limits;
+pub(crate) use pushing::push as push_by_obex;
+pub(crate) use responder::{Reaction, Responder};
