@@ -128,6 +128,7 @@ fn plan(with_check: bool) -> Plan {
             trigger: TriggerRoute::Pull,
             notification_format: NotificationFormat::V13,
             carrier: dmct_scenario::plan::Carrier::Wsp,
+            secure: false,
             message_timeout: Duration::from_secs(5),
             silence: Duration::from_secs(1),
             scenario_limit: Duration::from_secs(30),

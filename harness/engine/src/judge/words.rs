@@ -43,6 +43,8 @@ pub fn step(step: &Step) -> String {
         Action::Either(alternatives) => format!("goes on in one of {} ways", alternatives.len()),
         Action::Close => "ends the session".to_owned(),
         Action::Drop => "leaves the session without a word".to_owned(),
+        Action::AskToPush { .. } => "asks for a DM message to be pushed".to_owned(),
+        Action::Push(_) => "pushes a DM message".to_owned(),
         Action::AskToNotify { .. } => "asks for a notification".to_owned(),
         Action::Ask(_) => "asks the upper tester".to_owned(),
         Action::Certificate(certificate) => {

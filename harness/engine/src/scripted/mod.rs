@@ -23,6 +23,7 @@ mod compose;
 mod device;
 mod notify;
 mod open;
+mod push;
 mod random;
 mod receive;
 mod session;

@@ -9,17 +9,24 @@ use dmct_wire::{
     push,
 };
 
+/// A push that is ready to go.
+#[derive(Clone, Debug)]
+pub struct ReadyPush {
+    /// What carries it.
+    pub carrier: Carrier,
+    /// It, as its carrier takes it.
+    pub form: Form,
+    /// What is pushed, alone.
+    pub bare: Vec<u8>,
+    /// The media type under which it goes, where that can be told in words.
+    pub media_type: String,
+}
+
 /// A notification that is ready to go.
 #[derive(Clone, Debug)]
 pub struct ReadyNotification {
-    /// What carries it.
-    pub carrier: Carrier,
-    /// The push with Package #0 in it, as its carrier takes it.
-    pub form: Form,
-    /// Package #0 alone.
-    pub package0: Vec<u8>,
-    /// The media type under which it goes, where that can be told in words.
-    pub media_type: String,
+    /// The push with Package #0 in it.
+    pub push: ReadyPush,
     /// The session it announces, as the client must write it.
     pub session: String,
 }
@@ -88,10 +95,12 @@ impl ScriptedPeer {
             Form::Framed(framed(spec, format, &package0))
         };
         Ok(ReadyNotification {
-            carrier,
-            form,
-            package0,
-            media_type: media_type.unwrap_or_default().to_owned(),
+            push: ReadyPush {
+                carrier,
+                form,
+                bare: package0,
+                media_type: media_type.unwrap_or_default().to_owned(),
+            },
             session: session_id_text(session_id),
         })
     }
@@ -205,7 +214,7 @@ impl ScriptedPeer {
     /// What it needs and is not known, in a sentence.
     pub(super) fn notify(&mut self, spec: &Notify) -> Result<(), Hindrance> {
         let ready = self.notification(spec)?;
-        self.can_deliver(spec, &ready)?;
+        self.can_deliver(spec, &ready.push)?;
         if spec.nonce == NonceChoice::Special && spec.digest == DigestSpec::Good {
             // From here on the special nonce is the one that is due, until a challenge renews it
             // (Notification 1.2, 5.1).
@@ -216,7 +225,7 @@ impl ScriptedPeer {
         self.notified_here.push(ready.session.clone());
         self.bind("notified.session", &ready.session);
         for _ in 0..spec.times.unwrap_or(1).max(1) {
-            self.send_notification(&ready);
+            self.send_push(&ready.push);
         }
         Ok(())
     }
@@ -226,7 +235,7 @@ impl ScriptedPeer {
     /// # Errors
     /// There is none: the profile has no address for the carrier, and the upper tester is handed Package #0 and its
     /// media type, without the head of a push.
-    fn can_deliver(&self, spec: &Notify, ready: &ReadyNotification) -> Result<(), Hindrance> {
+    fn can_deliver(&self, spec: &Notify, ready: &ReadyPush) -> Result<(), Hindrance> {
         let unable = |reason: String| Err(Hindrance::Unable(reason));
         let carrier = ready.carrier;
         if spec.push.long && !carrier.takes_datagrams() {
@@ -263,12 +272,7 @@ fn framed(spec: &Notify, format: NotificationFormat, package0: &[u8]) -> Push {
         None => format.media_type(),
     };
     Push {
-        application: spec
-            .push
-            .application_id
-            .filter(|code| *code != push::DM_APPLICATION)
-            .map(|code| format!("{code:#04x}"))
-            .or_else(|| Some("syncml.dm".to_owned())),
+        application: Some(super::push::application(&spec.push)),
         ..Push::to_dm(media_type, package0)
     }
 }

@@ -6,7 +6,10 @@ use dmct_record::event::{EventKind, StepOutcome};
 use dmct_scenario::plan::{
     Action, Check, Level, Miss, Notify, Place, Plan, Role, Send, Step, TriggerRoute,
 };
-use dmct_wire::peer::{Carrier, NotificationRequest, Stimulus, Time};
+use dmct_wire::{
+    peer::{Carrier, NotificationRequest, Operation, Stimulus, Time},
+    syncml::codec::Encoding,
+};
 use std::collections::VecDeque;
 
 /// The number of the step that resets the implementation, before the first one of the plan.
@@ -210,6 +213,14 @@ impl ScriptedPeer {
                 self.end_step(StepOutcome::Done);
             }
             Action::Ask(stimulus) => self.do_ask(stimulus),
+            Action::Push(push) => {
+                let done = self.push_message(&push);
+                match done {
+                    Ok(()) => self.end_step(StepOutcome::Done),
+                    Err(hindrance) => self.end_step(hindrance.into()),
+                }
+            }
+            Action::AskToPush { operations, over } => self.do_ask_to_push(operations, over),
             Action::AskToNotify { request, over } => self.do_ask_to_notify(request, over),
             Action::Certificate(certificate) => {
                 let done = self.show(certificate);
@@ -224,18 +235,39 @@ impl ScriptedPeer {
 
     /// Asks for a notification to where we take it by that carrier.
     fn do_ask_to_notify(&mut self, mut request: NotificationRequest, over: Option<Carrier>) {
+        if let Some(place) = self.place_for_pushes(over) {
+            request.to = place;
+            self.do_ask(Stimulus::SendNotification(request));
+        }
+    }
+
+    /// Asks for a DM message to be pushed to where we take it by that carrier.
+    fn do_ask_to_push(&mut self, operations: Vec<Operation>, over: Option<Carrier>) {
+        if let Some(to) = self.place_for_pushes(over) {
+            let encoding = match self.plan.setting.encoding {
+                Encoding::Wbxml => "wbxml",
+                Encoding::Xml => "xml",
+            };
+            self.do_ask(Stimulus::PushMessage {
+                to,
+                encoding: encoding.to_owned(),
+                operations,
+            });
+        }
+    }
+
+    /// Where we take pushes by that carrier; without such a place, the step cannot be done.
+    fn place_for_pushes(&mut self, over: Option<Carrier>) -> Option<String> {
         let carrier = over.unwrap_or(self.plan.setting.carrier);
-        match self.surroundings.push_at.get(&carrier) {
-            Some(place) => {
-                request.to.clone_from(place);
-                self.do_ask(Stimulus::SendNotification(request));
-            }
-            None => self.end_step(StepOutcome::Unable {
+        let place = self.surroundings.push_at.get(&carrier).cloned();
+        if place.is_none() {
+            self.end_step(StepOutcome::Unable {
                 reason: format!(
                     "the profile names no place where the tester takes pushes by {carrier}"
                 ),
-            }),
+            });
         }
+        place
     }
 
     fn do_ask(&mut self, stimulus: Stimulus) {

@@ -3,7 +3,7 @@
 use super::{
     ScriptedPeer, carriers,
     compose::Composed,
-    notify::{Form, ReadyNotification},
+    notify::{Form, ReadyPush},
     step::Hindrance,
 };
 use dmct_record::{
@@ -123,8 +123,8 @@ impl ScriptedPeer {
         }));
     }
 
-    /// Sends a notification by the way that leads to the client: its carrier, or the upper tester.
-    pub(super) fn send_notification(&mut self, ready: &ReadyNotification) {
+    /// Sends a push by the way that leads to the client: its carrier, or the upper tester.
+    pub(super) fn send_push(&mut self, ready: &ReadyPush) {
         let place = self.surroundings.push_to.get(&ready.carrier).cloned();
         let number = self.number_to_come();
         let (head, body) = ready.form.recorded();
@@ -145,7 +145,7 @@ impl ScriptedPeer {
             head: Octets(if place.is_some() { head } else { Vec::new() }),
             body: Octets(match place {
                 Some(_) => body,
-                None => ready.package0.clone(),
+                None => ready.bare.clone(),
             }),
             labels: BTreeMap::new(),
         }));
@@ -154,13 +154,13 @@ impl ScriptedPeer {
             None => {
                 self.ask(Stimulus::DeliverNotification {
                     media_type: ready.media_type.clone(),
-                    octets: to_hex(&ready.package0),
+                    octets: to_hex(&ready.bare),
                 });
             }
         }
     }
 
-    fn push(&mut self, to: String, ready: &ReadyNotification) {
+    fn push(&mut self, to: String, ready: &ReadyPush) {
         self.outbox.push_back(match &ready.form {
             Form::Datagram(payload) => Transmit::Datagram {
                 to,

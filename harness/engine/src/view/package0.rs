@@ -8,6 +8,10 @@ use dmct_wire::{
     octets::Partial,
     push,
     span::Span,
+    syncml::{
+        codec::{self, Encoding},
+        limits::Limits,
+    },
 };
 
 /// What a datagram says as a notification.
@@ -78,9 +82,12 @@ pub fn read_push(octets: &[u8]) -> Notified {
 
 /// Reads the body of a push as a Package #0, if the media type says that it is one.
 pub(super) fn say_package0(notified: &mut Notified, media_type: &str, body: &[u8], body_at: usize) {
+    if let Some(found) = Encoding::of_media_type(media_type) {
+        return say_message(notified, body, found.encoding, body_at);
+    }
     let Some(format) = Format::of_media_type(media_type) else {
         notified.stopped = Some(format!(
-            "the media type is {media_type:?}, not one of a notification"
+            "the media type is {media_type:?}, neither one of a notification nor one of a DM message"
         ));
         return;
     };
@@ -201,4 +208,20 @@ fn say_options(notified: &mut Notified, value: &v13::Notification, body_at: usiz
 
 const fn yes(holds: bool) -> &'static str {
     if holds { "yes" } else { "no" }
+}
+
+/// Reads what is pushed as a DM message.
+fn say_message(notified: &mut Notified, body: &[u8], encoding: Encoding, body_at: usize) {
+    let decoded = codec::decode(body, encoding, &Limits::default());
+    let whole = Span::new(body_at, body_at + body.len());
+    let Some(message) = decoded.message else {
+        notified.stopped = Some("what is pushed is no DM message".to_owned());
+        return;
+    };
+    let id = message.header.session_id_text().unwrap_or_default();
+    notified.say("message.session-id", id, whole);
+    notified.say("message.commands", message.body.commands.len(), whole);
+    for command in &message.body.commands {
+        notified.say("message.command", command.name(), whole);
+    }
 }

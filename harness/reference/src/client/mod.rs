@@ -12,6 +12,7 @@ mod hear;
 mod notification;
 mod package_one;
 mod peer;
+mod pushed;
 mod register;
 mod session;
 mod speak;

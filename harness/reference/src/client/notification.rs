@@ -9,6 +9,7 @@ use dmct_wire::{
     notification::{v12, v13},
     peer::Push,
     push,
+    syncml::codec::Encoding,
 };
 
 /// The media type of a 1.2 notification.
@@ -31,7 +32,7 @@ impl Client {
             return;
         }
         if let Some(media_type) = push.content_type.media_type() {
-            self.receive_notification(media_type, &push.body);
+            self.receive_content(media_type, &push.body);
         }
     }
 
@@ -41,7 +42,15 @@ impl Client {
             return;
         }
         if push.is_for_dm() || self.conduct.does(Misdeed::TakesAnyApplication) {
-            self.receive_notification(&push.media_type, &push.body);
+            self.receive_content(&push.media_type, &push.body);
+        }
+    }
+
+    /// Takes what was pushed to the DM user agent.
+    fn receive_content(&mut self, media_type: &str, octets: &[u8]) {
+        match Encoding::of_media_type(media_type) {
+            Some(found) => self.receive_message(found.encoding, octets),
+            None => self.receive_notification(media_type, octets),
         }
     }
 

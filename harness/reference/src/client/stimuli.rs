@@ -48,7 +48,9 @@ impl Client {
                 items,
             }),
             Stimulus::SetNode { uri, value } => self.set_node(&uri, value),
-            Stimulus::Queue { .. } | Stimulus::SendNotification(_) => Answer::Unsupported,
+            Stimulus::Queue { .. }
+            | Stimulus::SendNotification(_)
+            | Stimulus::PushMessage { .. } => Answer::Unsupported,
         };
         // The answer comes before what it set going.
         self.outputs.push_front(Output::Answer { id, answer });

@@ -14,6 +14,7 @@ mod ledger;
 mod notify;
 mod notify_wrongly;
 mod peer;
+mod pushed;
 mod receive;
 mod session;
 mod speak;

@@ -76,7 +76,7 @@ impl Server {
     }
 
     /// A session identifier from 1 to 65535 that no notification had yet (Notification 1.3, 6.4.8).
-    fn fresh_session_id(&mut self) -> u16 {
+    pub(super) fn fresh_session_id(&mut self) -> u16 {
         loop {
             // The lowest 16 bits, whatever stands above them.
             let [.., high, low] = self.nonces.next_number().to_be_bytes();

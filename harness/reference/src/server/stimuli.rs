@@ -19,6 +19,11 @@ impl Server {
             Stimulus::Queue { operations } => self.enqueue(operations),
             Stimulus::Abort => self.abort(),
             Stimulus::SendNotification(request) => self.notify(&request),
+            Stimulus::PushMessage {
+                to,
+                encoding,
+                operations,
+            } => self.push_message(&to, &encoding, &operations),
             Stimulus::StartSession { .. }
             | Stimulus::DeliverNotification { .. }
             | Stimulus::RaiseAlert { .. }

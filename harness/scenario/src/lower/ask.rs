@@ -2,7 +2,8 @@
 
 use super::Lowering;
 use super::shapes::{
-    ASK, RAISED, REQUESTED, REQUESTED_ITEM, REQUESTED_NOTIFICATION, SET_NODE, START_SESSION,
+    ASK, RAISED, REQUESTED, REQUESTED_ITEM, REQUESTED_NOTIFICATION, REQUESTED_PUSH, SET_NODE,
+    START_SESSION,
 };
 use crate::plan::{Action, DataSpec, NotificationFormat, Role};
 use crate::syntax::{Kind, Node};
@@ -25,7 +26,7 @@ impl Lowering<'_> {
         let fields = self.reader.fields(node, &ASK)?;
         let (name, entry) = fields.chosen()?;
         let role = match name {
-            "queue" | "notify" => Some(Role::Server),
+            "queue" | "notify" | "push" => Some(Role::Server),
             "raise-alert" | "set-node" | "start-session" => Some(Role::Client),
             _ => None,
         };
@@ -42,8 +43,10 @@ impl Lowering<'_> {
             return Some(Action::Ask(self.bare_request(name)));
         }
         self.flow.asks = true;
-        if name == "notify" {
-            return self.requested_notification(value);
+        match name {
+            "notify" => return self.requested_notification(value),
+            "push" => return self.requested_push(value),
+            _ => {}
         }
         self.request(name, value).map(Action::Ask)
     }
@@ -168,6 +171,15 @@ impl Lowering<'_> {
         Some(Stimulus::SetNode {
             uri: uri?,
             value: value?,
+        })
+    }
+
+    fn requested_push(&mut self, node: &Node) -> Option<Action> {
+        let fields = self.reader.fields(node, &REQUESTED_PUSH)?;
+        let commands = fields.get("commands");
+        Some(Action::AskToPush {
+            operations: commands.map(|node| self.requested_list(node))?,
+            over: self.over(&fields),
         })
     }
 

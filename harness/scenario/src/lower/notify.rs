@@ -1,9 +1,10 @@
 //! Notifications to send.
 
 use super::Lowering;
-use super::shapes::{NOTIFY, OPTION, PUSH};
+use super::shapes::{NOTIFY, OPTION, PUSH, PUSH_MESSAGE};
 use crate::plan::{
-    Carrier, DigestSpec, NonceChoice, NotificationFormat, Notify, OptionSpec, PushSpec, Template,
+    Carrier, DigestSpec, NonceChoice, NotificationFormat, Notify, OptionSpec, PushMessage,
+    PushSpec, Template,
 };
 use crate::reader::Fields;
 use crate::syntax::Node;
@@ -141,6 +142,18 @@ impl Lowering<'_> {
             }
         };
         Some(OptionSpec { number, value })
+    }
+
+    /// Reads the step `push`.
+    pub(super) fn push_message(&mut self, node: &Node) -> Option<PushMessage> {
+        let fields = self.reader.fields(node, &PUSH_MESSAGE)?;
+        let message = fields.get("message").and_then(|node| self.send(node));
+        let push = fields.get("push").and_then(|node| self.push(node));
+        Some(PushMessage {
+            message: message?,
+            over: self.over(&fields),
+            push: push.unwrap_or_default(),
+        })
     }
 
     fn push(&mut self, node: &Node) -> Option<PushSpec> {

@@ -58,6 +58,10 @@ impl Lowering<'_> {
                 self.only_against(Role::Client, "notify", place);
                 self.notify(value).map(Action::Notify)
             }
+            "push" => {
+                self.only_against(Role::Client, "push", place);
+                self.push_message(value).map(Box::new).map(Action::Push)
+            }
             "send" => {
                 // Against a server a message can begin a session by itself.
                 if self.role == Role::Client {
@@ -70,6 +74,10 @@ impl Lowering<'_> {
             "check" => self.checks(value).map(Action::Check),
             "expect-notification" => {
                 self.only_against(Role::Server, "expect-notification", place);
+                self.expect(value).map(Action::ExpectNotification)
+            }
+            "expect-push" => {
+                self.only_against(Role::Server, "expect-push", place);
                 self.expect(value).map(Action::ExpectNotification)
             }
             "expect-registration" => {

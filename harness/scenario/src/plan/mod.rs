@@ -24,7 +24,7 @@ pub use check::{
     Matcher, Miss, OperationPattern, ResultsPattern, StatusPattern, WorthPattern,
 };
 pub use notify::{
-    Carrier, DigestSpec, NonceChoice, NotificationFormat, Notify, OptionSpec, PushSpec,
+    Carrier, DigestSpec, NonceChoice, NotificationFormat, Notify, OptionSpec, PushMessage, PushSpec,
 };
 pub use send::{
     ChallengeSpec, CommandBody, CommandSpec, CredSpec, DataSpec, Fault, HeaderSpec, HttpSpec,

@@ -1,6 +1,6 @@
 //! Package #0 to be sent, right unless the scenario says how it is to be wrong.
 
-use super::Template;
+use super::{Send, Template};
 pub use dmct_wire::notification::Format as NotificationFormat;
 pub use dmct_wire::peer::Carrier;
 
@@ -86,6 +86,17 @@ pub enum NonceChoice {
     Special,
     /// A wrong one.
     Wrong,
+}
+
+/// A DM message to push outside any session (Push Binding 1.3, 5).
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct PushMessage {
+    /// The message.
+    pub message: Send,
+    /// What carries it; the setting's carrier if not said.
+    pub over: Option<Carrier>,
+    /// How it is wrapped; the content type is that of the encoding if not said.
+    pub push: PushSpec,
 }
 
 /// How Package #0 is wrapped for push.

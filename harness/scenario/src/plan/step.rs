@@ -1,10 +1,10 @@
 //! The steps of a plan.
 
 use super::{
-    ChallengeSpec, Check, Clause, CommandSpec, CredSpec, HeaderSpec, Miss, Notify, Place, Send,
-    Template,
+    ChallengeSpec, Check, Clause, CommandSpec, CredSpec, HeaderSpec, Miss, Notify, Place,
+    PushMessage, Send, Template,
 };
-use dmct_wire::peer::{Carrier, Certificate, NotificationRequest, Stimulus};
+use dmct_wire::peer::{Carrier, Certificate, NotificationRequest, Operation, Stimulus};
 use std::time::Duration;
 
 /// One step.
@@ -31,6 +31,8 @@ pub enum Action {
     Trigger,
     /// Sends a notification. Only against a client.
     Notify(Notify),
+    /// Pushes a DM message outside any session. Only against a client.
+    Push(Box<PushMessage>),
     /// Sends a message of the session.
     Send(Send),
     /// Waits for the next message, or a whole package, and checks it.
@@ -61,6 +63,13 @@ pub enum Action {
     },
     /// Shows this certificate to whoever connects from now on. Only against a client.
     Certificate(Certificate),
+    /// Asks for a DM message to be pushed by a carrier. Only against a server.
+    AskToPush {
+        /// The commands in it.
+        operations: Vec<Operation>,
+        /// What is to carry it; the setting's carrier if not said.
+        over: Option<Carrier>,
+    },
     /// Gives a name to a value.
     Bind {
         /// The name.

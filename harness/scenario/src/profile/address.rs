@@ -1,6 +1,6 @@
 //! Where things are.
 
-use super::secrets::Keepers;
+use super::secrets::{Keepers, Redaction};
 use super::shapes::ADDRESS;
 use super::{Addresses, Trigger, pushes, tls};
 use crate::plan::Role;
@@ -18,6 +18,7 @@ pub(super) fn read(
     trigger: &Trigger,
     profile: Extent,
     keepers: &Keepers<'_>,
+    redaction: &mut Redaction,
 ) -> Addresses {
     let fields = node.and_then(|node| reader.fields(node, &ADDRESS));
     let mut text = |key| {
@@ -43,7 +44,7 @@ pub(super) fn read(
     let get = |key| fields.as_ref().and_then(|fields| fields.get(key));
     let push = get("push").map(|node| pushes::pushes(reader, node));
     let sip = pushes::sip(reader, get("sip"));
-    let sms = pushes::sms(reader, get("sms"));
+    let sms = pushes::sms(reader, get("sms"), redaction);
     let bearer = get("bearer").map(|node| reader.texts(node, "`bearer`"));
     let tls = fields.as_ref().and_then(|fields| fields.entry("tls"));
     let is_secure = tls.is_some_and(|entry| entry.value.scalar().is_none());

@@ -1,5 +1,6 @@
 //! Where pushes go, by what carries them.
 
+use super::secrets::Redaction;
 use super::shapes::{PUSHES, SIP, SMS};
 use super::{SipAddress, SmsAddress};
 use crate::plan::Carrier;
@@ -94,13 +95,24 @@ pub(super) fn sip(reader: &mut Reader<'_>, node: Option<&Node>) -> SipAddress {
 }
 
 /// Reads `address.sms`.
-pub(super) fn sms(reader: &mut Reader<'_>, node: Option<&Node>) -> SmsAddress {
+pub(super) fn sms(
+    reader: &mut Reader<'_>,
+    node: Option<&Node>,
+    redaction: &mut Redaction,
+) -> SmsAddress {
     let Some(fields) = node.and_then(|node| reader.fields(node, &SMS)) else {
         return SmsAddress::default();
     };
     let command = fields.get("command");
     let command = command.map(|node| reader.texts(node, "`command`"));
-    let gateway = fields.get("gateway").and_then(|node| reader.text(node));
+    let gateway = fields.get("gateway").and_then(|node| {
+        let url = reader.text(node)?;
+        // its query is where such gateways want their password
+        if url.contains('?') {
+            redaction.add(node.extent, &url);
+        }
+        Some(url)
+    });
     if let (Some(_), Some(node)) = (&gateway, fields.get("command")) {
         let message = "short messages go to a `gateway` or to a `command`, not to both";
         reader.wrong(node.extent, message);

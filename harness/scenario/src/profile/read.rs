@@ -67,6 +67,7 @@ fn read(
         &trigger,
         tree.extent,
         keepers,
+        redaction,
     );
     if addresses.tls == Some(Tls::MadeUp) && upper_tester != UpperTester::BuiltIn {
         let place = fields

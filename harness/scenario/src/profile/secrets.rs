@@ -29,7 +29,7 @@ pub(super) struct Redaction {
 
 impl Redaction {
     /// Notes that this stretch of the text, and this value wherever it stands, is secret.
-    fn add(&mut self, extent: Extent, value: &str) {
+    pub fn add(&mut self, extent: Extent, value: &str) {
         self.extents.push(extent);
         self.add_value(value);
     }

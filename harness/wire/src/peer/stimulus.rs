@@ -55,6 +55,15 @@ pub enum Stimulus {
     },
     /// DM server: send a notification to the client.
     SendNotification(NotificationRequest),
+    /// DM server: push a DM message with these commands to the client, outside any session (Push Binding 1.3, 5).
+    PushMessage {
+        /// Where to send it, as in a notification.
+        to: String,
+        /// `xml` or `wbxml`: how to write it.
+        encoding: String,
+        /// The commands, in order.
+        operations: Vec<Operation>,
+    },
 }
 
 /// One command for a DM server to send. In JSON: `{"get": {...}}`.

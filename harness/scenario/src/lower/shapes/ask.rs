@@ -27,6 +27,11 @@ pub static ASK: Shape = Shape {
             "send a notification; a server",
         ),
         Key::new(
+            "push",
+            Value::Of(&REQUESTED_PUSH),
+            "push a DM message outside any session; a server",
+        ),
+        Key::new(
             "start-session",
             Value::Of(&START_SESSION),
             "open a session; a client",
@@ -117,6 +122,25 @@ pub static START_SESSION: Shape = Shape {
         Value::Text,
         "the server's URL; the account's if not said",
     )],
+};
+
+/// A DM message that a server is asked to push.
+pub static REQUESTED_PUSH: Shape = Shape {
+    name: "pushed message",
+    about: "A DM message that a server is asked to push.",
+    choice: &[],
+    keys: &[
+        Key::required(
+            "commands",
+            Value::List(&Value::Of(&REQUESTED)),
+            "the commands in it",
+        ),
+        Key::new(
+            "over",
+            Value::Word(&["wsp", "sms", "ota-http", "sip", "obex", "command"]),
+            "what carries it; the profile's first way if not said",
+        ),
+    ],
 };
 
 /// A notification that a server is asked to send.

@@ -1,6 +1,7 @@
 //! Notifications to send.
 
 use super::forms::CODE;
+use super::send::SEND;
 use crate::reader::{Key, Shape, Value};
 
 /// `notify`.
@@ -74,6 +75,22 @@ pub static NOTIFY: Shape = Shape {
         ),
         Key::new("push", Value::Of(&PUSH), "how it is wrapped"),
         Key::new("times", Value::Number(100), "how often it is sent"),
+    ],
+};
+
+/// `push` as a step.
+pub static PUSH_MESSAGE: Shape = Shape {
+    name: "pushed message",
+    about: "A DM message that is pushed outside any session.",
+    choice: &[],
+    keys: &[
+        Key::required("message", Value::Of(&SEND), "the message"),
+        Key::new(
+            "over",
+            Value::Word(&["wsp", "sms", "ota-http", "sip", "obex", "command"]),
+            "what carries it; the profile's first way if not said",
+        ),
+        Key::new("push", Value::Of(&PUSH), "how it is wrapped"),
     ],
 };
 

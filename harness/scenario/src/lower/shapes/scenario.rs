@@ -2,7 +2,7 @@
 
 use super::ask::ASK;
 use super::forms::{CHECKS, COMMANDS, MISS, STEPS, TEXTS};
-use super::notify::NOTIFY;
+use super::notify::{NOTIFY, PUSH_MESSAGE};
 use super::send::{SEND, SESSION};
 use crate::reader::{Key, Shape, Value};
 
@@ -88,6 +88,11 @@ pub static STEP: Shape = Shape {
             "sends a notification; against a client",
         ),
         Key::new(
+            "push",
+            Value::Of(&PUSH_MESSAGE),
+            "pushes a DM message outside any session; against a client",
+        ),
+        Key::new(
             "send",
             Value::Either(&[Value::Same(&COMMANDS), Value::Of(&SEND)]),
             "sends a message of the session",
@@ -106,6 +111,11 @@ pub static STEP: Shape = Shape {
             "expect-notification",
             Value::Either(&[Value::Same(&CHECKS), Value::Of(&EXPECT)]),
             "waits for a notification and checks it; against a server",
+        ),
+        Key::new(
+            "expect-push",
+            Value::Either(&[Value::Same(&CHECKS), Value::Of(&EXPECT)]),
+            "waits for a pushed DM message and checks how it is carried; against a server",
         ),
         Key::new(
             "expect-registration",
