@@ -5,7 +5,7 @@
 use dmct_wire::head::HeadLimits;
 use dmct_wire::octets::Stop;
 use dmct_wire::sip::{
-    Contact, Delivery, Exchange, Framer, Gruu, Limits, Message, NameAddress, PagerMessage,
+    Contact, Delivery, Exchange, Framer, Grant, Gruu, Limits, Message, NameAddress, PagerMessage,
     Registered, Registration, StartLine, Via, decode, registered, same_name,
 };
 use proptest::prelude::*;
@@ -80,7 +80,7 @@ fn pager_message() -> PagerMessage {
         from: "sip:dm@home.example".into(),
         to: "sip:device@home.example".into(),
         content_type: "application/vnd.syncml.dm.notification".into(),
-        dm_feature: true,
+        application: Some("syncml.dm".into()),
         body: b"\x15\0\r\n\r\n\xFF".to_vec(),
     }
 }
@@ -206,7 +206,16 @@ fn a_registrar_grants_what_was_asked() {
         public: "sip:device@home.example;gr=urn:uuid:f81d4fae".into(),
         temporary: None,
     };
-    let response = registered(&request, "registrar", 600, Some(&gruu)).unwrap();
+    let contacts = request.contacts().unwrap();
+    let [Contact::Address(contact)] = contacts.as_slice() else {
+        panic!("{contacts:?}");
+    };
+    let grant = Grant {
+        contact: contact.clone(),
+        expires: 600,
+        gruu: Some(gruu.clone()),
+    };
+    let response = registered(&request, "registrar", &[grant]);
     let granted = Registered::read(&read(&response.encode())).unwrap();
     assert_eq!(granted.bindings[0].public_gruu, Some(gruu.public));
     assert_eq!(granted.bindings[0].expires, Some(600));
@@ -453,7 +462,7 @@ proptest! {
             prop_assert_eq!(&message.encode(), &octets[leading..]);
             let _ = (message.via(), message.cseq(), message.call_id());
             let _ = (Registered::read(&message), Delivery::read(&message));
-            let _ = registered(&message, "tag", 1, None);
+            let _ = registered(&message, "tag", &[]);
             let _ = message.note_source("host", 1);
             let response = Message::response_to(&message, 500, "No", Some("tag"));
             prop_assert!(decode(&response.encode(), &Limits::default()).value.is_some());

@@ -1,7 +1,7 @@
 //! The loop that joins a peer with the endpoints of a bench.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, VecDeque},
     time::Duration,
 };
 
@@ -54,6 +54,8 @@ pub(super) struct Drive<'a> {
     /// Stimuli that the peer was handed and did not answer.
     questions: HashMap<u64, oneshot::Sender<Answer>>,
     sendings: Sendings,
+    /// What came before the peer did, and still stands.
+    standing: VecDeque<Input>,
 }
 
 /// Why a peer's outputs ended for now.
@@ -79,6 +81,7 @@ impl<'a> Drive<'a> {
             held: HashSet::new(),
             questions: HashMap::new(),
             sendings: Sendings::new(),
+            standing: VecDeque::new(),
         }
     }
 
@@ -90,6 +93,7 @@ impl<'a> Drive<'a> {
 
     async fn cycle(&mut self, peer: &mut (dyn Peer + Send), stop: &mut Stop) -> Driven {
         peer.handle(self.clock.now(), Input::Start);
+        self.standing = self.bench.carriers.attend().into();
         loop {
             let wake = match self.outputs(peer, stop).await {
                 Pause::Until(wake) => wake.map(|time| self.clock.moment(time)),
@@ -129,6 +133,9 @@ impl<'a> Drive<'a> {
 
     /// The next thing that happens to the peer.
     async fn next(&mut self, wake: Option<Instant>) -> Input {
+        if let Some(input) = self.standing.pop_front() {
+            return input;
+        }
         loop {
             tokio::select! {
                 Some(input) = self.bench.arrivals.recv() => return self.arrived(input),
@@ -304,6 +311,7 @@ impl<'a> Drive<'a> {
 
     /// Leaves the bench ready for the next peer, which knows of no exchange of this one.
     async fn part(self) {
+        self.bench.carriers.leave();
         self.bench.show(Certificate::Good);
         self.bench.client.overlook(None);
         for exchange in &self.held {

@@ -40,6 +40,14 @@ impl OpenError {
         }
     }
 
+    pub(crate) fn sip(address: SocketAddr, error: &io::Error) -> Self {
+        Self {
+            address,
+            reason: plain(error),
+            purpose: "speak SIP at",
+        }
+    }
+
     pub(crate) fn udp(address: SocketAddr, error: &io::Error) -> Self {
         Self {
             address,

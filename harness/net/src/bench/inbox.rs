@@ -1,7 +1,7 @@
 //! Where everything that arrives at a bench waits for the peer.
 
 use dmct_wire::peer::{Input, Observation};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, OwnedPermit};
 
 /// Inputs that can be queued, whatever the limits say.
 const MOST_QUEUED: usize = 1 << 16;
@@ -23,6 +23,12 @@ impl Inbox {
     pub(crate) async fn hand(&self, input: Input) {
         // it fails when the bench is being closed, and then there is nobody to tell
         let _ = self.sender.send(input).await;
+    }
+
+    /// Room for one input, held until it is used; none: the queue is full. For a carrier that answers before it hands
+    /// over, and must not wait.
+    pub(crate) fn room(&self) -> Option<OwnedPermit<Input>> {
+        self.sender.clone().try_reserve_owned().ok()
     }
 
     /// Hands over what a carrier saw, unless the queue is full: evidence must not hold up messages.

@@ -2,13 +2,14 @@
 
 use dmct_wire::{
     peer::{Carrier, Delivered, Input, Loss, Push, Pushed, Time},
-    sip::{Exchange, Registered, Registration},
+    sip::Registration,
 };
 
 use super::{
     line::{Line, name},
     queue::End,
 };
+use crate::push::{CarriedBySip, carry_push, carry_registration};
 
 /// The status of success of each carrier that frames pushes.
 const fn success(carrier: Carrier) -> u16 {
@@ -35,6 +36,10 @@ impl Line {
         if carrier == Carrier::Obex {
             return self.push_over_obex(now, from, exchange, &to, &push);
         }
+        if carrier == Carrier::Sip {
+            let carried = carry_push(exchange, name(from), &to, &push);
+            return self.carried(now, from, carried);
+        }
         let arrival = now + self.latency;
         let pushed = Pushed {
             carrier,
@@ -57,7 +62,7 @@ impl Line {
             .push(arrival + self.latency, from, Input::Delivered(delivered));
     }
 
-    /// Carries a registration, as the octets of its REGISTER; it is granted.
+    /// Carries a registration, as the octets of its REGISTER; the registrar at the other end answers it.
     pub(super) fn register(
         &mut self,
         now: Time,
@@ -65,39 +70,17 @@ impl Line {
         exchange: u64,
         registration: &Registration,
     ) {
-        let mut registration = registration.clone();
-        if registration.contact.is_empty() {
-            registration.contact = format!("sip:device@{}.example", name(from));
-        }
-        let octets = registration
-            .request(&Exchange {
-                transport: "UDP".to_owned(),
-                sent_by: format!("{}.example", name(from)),
-                branch: format!("z9hG4bK{exchange}"),
-                from_tag: "memory".to_owned(),
-                call_id: format!("{exchange}@{}.example", name(from)),
-                sequence: 1,
-            })
-            .encode();
-        let read = dmct_wire::sip::decode(&octets, &dmct_wire::sip::Limits::default()).value;
-        let registered = read.and_then(|message| Registered::read(&message).ok());
+        let carried = carry_registration(exchange, name(from), registration);
+        self.carried(now, from, carried);
+    }
+
+    /// Brings what was carried to one end, and what comes of it to the other.
+    fn carried(&mut self, now: Time, from: End, carried: CarriedBySip) {
         let arrival = now + self.latency;
-        if let Some(registered) = registered {
-            let input = Input::Registered {
-                from: name(from).to_owned(),
-                octets,
-                registered,
-            };
+        if let Some(input) = carried.arrives {
             self.queue.push(arrival, from.other(), input);
         }
-        let delivered = Delivered {
-            exchange,
-            carrier: Carrier::Sip,
-            status: 200,
-            taken: true,
-            ..Delivered::default()
-        };
         self.queue
-            .push(arrival + self.latency, from, Input::Delivered(delivered));
+            .push(arrival + self.latency, from, carried.comes_back);
     }
 }

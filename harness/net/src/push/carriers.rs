@@ -79,7 +79,11 @@ impl PushCarriers {
             inbox: inbox.clone(),
             ota_http: OtaHttp::open(&config.ota, Arc::clone(client), ota).await?,
             sip: match config.sip {
-                Some(address) => Some(Arc::new(Sip::open(address, limits, numbers, inbox).await?)),
+                Some(address) => {
+                    let proxy = config.sip_proxy.as_deref();
+                    let sip = Sip::open(address, proxy, limits, numbers, inbox).await?;
+                    Some(Arc::new(sip))
+                }
                 None => None,
             },
             obex: Obex::open(config.obex, &config.obex_links, limits, numbers, inbox).await?,
@@ -108,6 +112,21 @@ impl PushCarriers {
             sip: self.sip.as_ref().map(|sip| sip.address()),
             obex: self.obex.address(),
             sms: self.sms.as_ref().and_then(Sms::address),
+        }
+    }
+
+    /// A peer is driven from now on: what it should know of what came before.
+    pub(crate) fn attend(&self) -> Vec<Input> {
+        self.sip
+            .as_ref()
+            .map(|sip| sip.attend())
+            .unwrap_or_default()
+    }
+
+    /// No peer is driven from now on.
+    pub(crate) fn leave(&self) {
+        if let Some(sip) = &self.sip {
+            sip.leave();
         }
     }
 

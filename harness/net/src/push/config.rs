@@ -12,6 +12,9 @@ pub struct PushConfig {
     /// Where SIP is spoken, over UDP and TCP on the same port: as a core that others register with, and as a user
     /// agent that registers with others and is sent messages.
     pub sip: Option<SocketAddr>,
+    /// The SIP proxy through which messages go to whoever is not registered here: `host:port`, with `;transport=tcp`
+    /// behind it where UDP is not wanted.
+    pub sip_proxy: Option<String>,
     /// Where OBEX is served: pushes, and whole DM sessions for a peer that takes requests.
     pub obex: Option<SocketAddr>,
     /// How OBEX is spoken, both ways.

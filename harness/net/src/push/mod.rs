@@ -22,3 +22,4 @@ pub(crate) use answering::{Answered, Answerer, Arrival};
 pub(crate) use carriers::{Datagram, PushCarriers, Pushing};
 pub(crate) use obex::{Asker, Line, Reaction, Responder, obex_limits, push_by_obex};
 pub(crate) use ota_http::{Posted, Terminal, delivered};
+pub(crate) use sip::{Carried as CarriedBySip, carry_push, carry_registration};

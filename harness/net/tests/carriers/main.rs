@@ -13,6 +13,7 @@ mod obex;
 mod peers;
 mod push_http;
 mod server;
+mod sip;
 mod sms;
 mod tls;
 mod tls_others;

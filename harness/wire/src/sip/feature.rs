@@ -8,10 +8,10 @@ pub const EVENT_APPLICATION: &str = "g.oma.eventappid";
 /// Its value for the DM user agent.
 pub const DM_APPLICATION: &str = "syncml.dm";
 
-/// The parameters that say so, as they stand behind a Contact or an Accept-Contact: a tag outside the base set has a
-/// plus sign before its name (RFC 3840 9).
-pub(super) fn dm_feature(parameters: Parameters) -> Parameters {
-    parameters.with_quoted(&format!("+{EVENT_APPLICATION}"), DM_APPLICATION)
+/// These parameters and the feature tag of an application, as they stand behind a Contact or an Accept-Contact: a tag
+/// outside the base set has a plus sign before its name (RFC 3840 9).
+pub(super) fn with_application(parameters: Parameters, application: &str) -> Parameters {
+    parameters.with_quoted(&format!("+{EVENT_APPLICATION}"), application)
 }
 
 /// The applications that the parameters of a Contact or an Accept-Contact name, with the plus sign or without.

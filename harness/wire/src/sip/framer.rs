@@ -48,13 +48,11 @@ impl Framer {
         if let Some(stop) = &self.stopped {
             return Err(stop.clone());
         }
-        self.next().inspect_err(|stop| {
-            self.stopped = Some(stop.clone());
-            self.backlog.clear();
-        })
+        self.next()
+            .inspect_err(|stop| self.stopped = Some(stop.clone()))
     }
 
-    /// What came of a message that is not whole.
+    /// What came of a message that is not whole, or of the one that is wrong.
     pub fn partial(&self) -> &[u8] {
         self.backlog.waiting()
     }

@@ -27,7 +27,7 @@ pub use name::{header_name, same_name};
 pub use name_address::{Contact, NameAddress};
 pub use pager::{Delivery, PagerMessage};
 pub use parameter::{Parameter, Parameters};
-pub use registration::{Binding, Gruu, Registered, Registration, registered};
+pub use registration::{Binding, Grant, Gruu, Registered, Registration, registered};
 pub use start_line::StartLine;
 pub use typed::Exchange;
 pub use via::Via;

@@ -1,6 +1,6 @@
 //! MESSAGE: what brings a Package #0 or a DM message in pager mode (Notification 1.3 7.3; Push Binding 1.3 5.2; RFC 3428).
 
-use super::feature::{dm_feature, event_applications};
+use super::feature::{event_applications, with_application};
 use super::message::Message;
 use super::parameter::{Parameters, split_outside_quotes};
 use super::typed::Exchange;
@@ -17,9 +17,9 @@ pub struct PagerMessage {
     pub to: String,
     /// The media type of the body, as text.
     pub content_type: String,
-    /// Whether the feature tag of the DM user agent stands in Accept-Contact. The documents name the tag and not its
-    /// place; this one follows from RFC 3841.
-    pub dm_feature: bool,
+    /// The application that the feature tag in Accept-Contact names, [`super::DM_APPLICATION`] for the DM user agent; none:
+    /// no tag. The documents name the tag and not its place; this one follows from RFC 3841.
+    pub application: Option<String>,
     /// What is pushed.
     pub body: Vec<u8>,
 }
@@ -28,8 +28,8 @@ impl PagerMessage {
     /// The request.
     pub fn request(&self, exchange: &Exchange) -> Message {
         let mut request = exchange.request("MESSAGE", &self.target, &self.from, &self.to);
-        if self.dm_feature {
-            let parameters = dm_feature(Parameters::default());
+        if let Some(application) = &self.application {
+            let parameters = with_application(Parameters::default(), application);
             let value = format!("*{parameters};require;explicit");
             request = request.with("Accept-Contact", &value);
         }

@@ -1,9 +1,8 @@
 //! REGISTER: a DM client says where it can be reached (Notification 1.3 7.3; RFC 3261 10; RFC 5626; RFC 5627).
 
-use super::feature::{dm_feature, event_applications};
+use super::feature::{DM_APPLICATION, event_applications, with_application};
 use super::message::Message;
 use super::name_address::{Contact, NameAddress};
-use super::parameter::quoted;
 use super::typed::Exchange;
 use crate::octets::Stop;
 
@@ -41,7 +40,7 @@ impl Registration {
             contact.parameters = contact.parameters.with("reg-id", Some(&value));
         }
         if self.dm_feature {
-            contact.parameters = dm_feature(contact.parameters);
+            contact.parameters = with_application(contact.parameters, DM_APPLICATION);
         }
         let options = [
             (self.gruu, "gruu"),
@@ -149,39 +148,45 @@ pub struct Gruu {
     pub temporary: Option<String>,
 }
 
-/// The 200 of a registrar: the contacts of the request echoed, for so many seconds, with a GRUU if one is granted.
-///
-/// # Errors
-/// The request has a Contact that cannot be read.
-pub fn registered(
-    request: &Message,
-    tag: &str,
-    expires: u32,
-    gruu: Option<&Gruu>,
-) -> Result<Message, Stop> {
-    let mut response = Message::response_to(request, 200, "OK", Some(tag));
-    for contact in request.contacts()? {
-        let Contact::Address(mut contact) = contact else {
-            continue;
-        };
-        let parameters = &mut contact.parameters;
-        parameters
-            .0
-            .retain(|one| !one.name.eq_ignore_ascii_case("expires"));
-        if let Some(gruu) = gruu {
-            let public = quoted(&gruu.public);
-            *parameters = core::mem::take(parameters).with("pub-gruu", Some(&public));
-            let temporary = gruu.temporary.as_deref().map(quoted);
-            if temporary.is_some() {
-                *parameters = core::mem::take(parameters).with("temp-gruu", temporary.as_deref());
+/// One contact in the 200 of a registrar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The contact, with the parameters of its REGISTER.
+    pub contact: NameAddress,
+    /// For how many seconds from now.
+    pub expires: u32,
+    /// The addresses granted with it.
+    pub gruu: Option<Gruu>,
+}
+
+impl Grant {
+    /// The value of Contact. What the registrar has to say takes the place of what the device said of it.
+    fn value(&self) -> NameAddress {
+        let mut contact = self.contact.clone();
+        let mut parameters = core::mem::take(&mut contact.parameters);
+        parameters.0.retain(|one| {
+            let own = ["expires", "pub-gruu", "temp-gruu"];
+            !own.iter().any(|name| one.name.eq_ignore_ascii_case(name))
+        });
+        if let Some(Gruu { public, temporary }) = &self.gruu {
+            parameters = parameters.with_quoted("pub-gruu", public);
+            if let Some(temporary) = temporary {
+                parameters = parameters.with_quoted("temp-gruu", temporary);
             }
         }
-        let seconds = expires.to_string();
-        *parameters = core::mem::take(parameters).with("expires", Some(&seconds));
-        response = response.with("Contact", &contact.to_string());
+        contact.parameters = parameters.with("expires", Some(&self.expires.to_string()));
+        contact
     }
-    if gruu.is_some() {
+}
+
+/// The 200 of a registrar: all contacts that now stand for the address of record (RFC 3261 10.3).
+pub fn registered(request: &Message, tag: &str, grants: &[Grant]) -> Message {
+    let mut response = Message::response_to(request, 200, "OK", Some(tag));
+    for grant in grants {
+        response = response.with("Contact", &grant.value().to_string());
+    }
+    if grants.iter().any(|grant| grant.gruu.is_some()) {
         response = response.with("Supported", "gruu");
     }
-    Ok(response.with_body(b""))
+    response.with_body(b"")
 }
