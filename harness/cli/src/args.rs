@@ -39,6 +39,8 @@ pub enum Command {
     Judge(JudgeArgs),
     /// Write the report of a recorded run again.
     Report(ReportArgs),
+    /// Write a profile by asking, or make certificates for a lab.
+    Init(InitArgs),
     /// Print the JSON schema of scenario and profile files.
     Schema(SchemaArgs),
     /// Print a completion script for a shell.
@@ -149,6 +151,26 @@ pub struct PlayArgs {
     /// The protocol version to speak (client).
     #[arg(long, value_name = "VERSION", default_value = "DM/1.3")]
     pub protocol: String,
+    /// HTTPS.
+    #[command(flatten)]
+    pub tls: PlayTlsArgs,
+}
+
+/// HTTPS of `dmct play`; all files are PEM.
+#[derive(Debug, Args)]
+pub struct PlayTlsArgs {
+    /// Serve HTTPS with this certificate and key (server).
+    #[arg(long, value_names = ["CERTIFICATE", "KEY"], num_args = 2, value_delimiter = ',')]
+    pub tls: Vec<PathBuf>,
+    /// Who vouches for the server (client), or for the certificates of clients, which are then asked for (server).
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// The certificate to show to a server that asks (client).
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub cert: Option<PathBuf>,
+    /// Its key.
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    pub key: Option<PathBuf>,
 }
 
 /// Which peer to play.
@@ -262,6 +284,77 @@ pub enum SchemaWhich {
     Scenario,
     /// That of profiles.
     Profile,
+}
+
+/// Arguments of `dmct init`. What is given is not asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
+pub struct InitArgs {
+    /// The profile to write; `profile.yaml` if not said, and none if only certificates are made.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Make a lab CA in this folder, with certificates for a server and a client. Alone: nothing else.
+    #[arg(long, value_name = "DIR")]
+    pub ca: Option<PathBuf>,
+    /// A name or address of the server that the certificate is for; may be given several times.
+    #[arg(long, value_name = "HOST")]
+    pub host: Vec<String>,
+    /// Ask nothing: take what is usual for whatever is not given.
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Overwrite files that are there.
+    #[arg(long)]
+    pub force: bool,
+    /// What the implementation is: client or server.
+    #[arg(long)]
+    pub role: Option<String>,
+    /// Its name.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Who made it.
+    #[arg(long)]
+    pub vendor: Option<String>,
+    /// The protocol that it speaks: DM/1.3 or DM/1.2.
+    #[arg(long)]
+    pub protocol: Option<String>,
+    /// How it writes messages: xml or wbxml.
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// What it claims of the SCR items: mandatory or all.
+    #[arg(long)]
+    pub claims: Option<String>,
+    /// How a client is made to start a session: notification, pull, operator, or a command.
+    #[arg(long)]
+    pub trigger: Option<String>,
+    /// Where dmct listens for a client, host:port.
+    #[arg(long, value_name = "HOST:PORT")]
+    pub listen: Option<String>,
+    /// The URL at which a client finds dmct.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// Where a client takes notifications, host:port.
+    #[arg(long, value_name = "HOST:PORT")]
+    pub push: Option<String>,
+    /// The URL of a server under test.
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+    /// The device: SyncHdr Source of the client.
+    #[arg(long, value_name = "ID")]
+    pub device_id: Option<String>,
+    /// The ServerID of the DM account.
+    #[arg(long, value_name = "ID")]
+    pub server_id: Option<String>,
+    /// The client's user name.
+    #[arg(long, value_name = "NAME")]
+    pub client_user: Option<String>,
+    /// The client's password: env:NAME or file:PATH.
+    #[arg(long, value_name = "WHERE")]
+    pub client_secret: Option<String>,
+    /// The server's user name.
+    #[arg(long, value_name = "NAME")]
+    pub server_user: Option<String>,
+    /// The server's password: env:NAME or file:PATH.
+    #[arg(long, value_name = "WHERE")]
+    pub server_secret: Option<String>,
 }
 
 /// Arguments of `dmct completions`.

@@ -1,6 +1,6 @@
 //! The certificates of a run: as the profile says, or made up for it.
 
-use crate::problem::Problem;
+use crate::{args::PlayTlsArgs, problem::Problem};
 use dmct_net::{
     http::Url,
     tls::{
@@ -13,6 +13,7 @@ use dmct_scenario::{
     profile::{self, Profile, Tls, TlsFiles},
 };
 use dmct_wire::peer::Certificate;
+use std::{fs, path::Path};
 
 /// The host of runs with the reference peers.
 const LOOPBACK: &str = "127.0.0.1";
@@ -84,6 +85,38 @@ impl OwnTls {
         }
     }
 
+    /// What the arguments of `dmct play` say.
+    ///
+    /// # Errors
+    /// A file that cannot be read or used.
+    pub fn of_play(args: &PlayTlsArgs) -> Result<Self, Problem> {
+        let ca = args.ca.as_deref().map(|path| {
+            let roots = TrustedRoots::from_pem(&read(path)?);
+            roots.map_err(|error| unusable(path, &error))
+        });
+        let ca = ca.transpose()?;
+        let server = match args.tls.as_slice() {
+            [certificate, key] => {
+                let mut tls = ServerTls::new(identity_in(certificate, key)?);
+                if let Some(roots) = ca.clone() {
+                    tls.clients = ClientCertificate::Asked(roots);
+                }
+                Some(tls)
+            }
+            _ => None,
+        };
+        let identity = match (&args.cert, &args.key) {
+            (Some(certificate), Some(key)) => Some(identity_in(certificate, key)?),
+            _ => None,
+        };
+        let client = ClientTls {
+            roots: ca.unwrap_or_default(),
+            identity,
+            insecure: false,
+        };
+        Ok(Self { server, client })
+    }
+
     /// The certificates that can be shown.
     pub fn certificates(&self) -> Vec<Certificate> {
         self.server.as_ref().map_or_else(Vec::new, certificates)
@@ -138,6 +171,19 @@ fn identity(files: &TlsFiles) -> Result<Option<Identity>, TlsError> {
         return Ok(None);
     };
     Identity::from_pem(certificate, key.expose()).map(Some)
+}
+
+fn identity_in(certificate: &Path, key: &Path) -> Result<Identity, Problem> {
+    Identity::from_pem(&read(certificate)?, &read(key)?)
+        .map_err(|error| unusable(certificate, &error))
+}
+
+fn read(path: &Path) -> Result<String, Problem> {
+    fs::read_to_string(path).map_err(|error| Problem::file("cannot read", path, &error))
+}
+
+fn unusable(path: &Path, error: &TlsError) -> Problem {
+    Problem::usage(format!("{}: {error}", path.display()))
 }
 
 fn missing(what: &str) -> TlsError {

@@ -24,6 +24,7 @@ pub mod capture;
 pub mod command;
 pub mod folder;
 pub mod hexadecimal;
+pub mod init;
 pub mod inspect;
 pub mod lab;
 pub mod problem;

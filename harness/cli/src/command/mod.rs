@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod decode;
 mod explain;
+mod init;
 mod inspect;
 mod judge;
 mod list;
@@ -37,6 +38,7 @@ pub fn execute(cli: Cli) -> Result<u8, Problem> {
         Command::Inspect(args) => inspect::execute(&suite()?, &args),
         Command::Judge(args) => judge::execute(&suite()?, &args),
         Command::Report(args) => report::execute(&args),
+        Command::Init(args) => init::execute(&suite()?, &args),
         Command::Schema(args) => schema::execute(&args),
         Command::Completions(args) => completions::execute(&args),
     }

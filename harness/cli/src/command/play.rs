@@ -8,6 +8,7 @@
 use super::print;
 use crate::{
     args::{PlayArgs, PlayWhich},
+    lab::OwnTls,
     problem::Problem,
     table::unix_time,
 };
@@ -177,7 +178,7 @@ async fn client(args: &PlayArgs, mutant: Option<&'static Mutant>) -> Result<(), 
         })?;
         device.client_mut().restore(state);
     }
-    let bench = open(None, args.listen).await?;
+    let bench = open(None, args.listen, OwnTls::of_play(&args.tls)?).await?;
     for address in bench.udp_addresses() {
         eprintln!("listening for notifications on UDP {address}");
     }
@@ -257,9 +258,9 @@ async fn server(args: &PlayArgs, mutant: Option<&'static Mutant>) -> Result<(), 
     let listen = args
         .listen
         .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
-    let bench = open(Some(listen), None).await?;
-    if let Some(address) = bench.http_address() {
-        eprintln!("listening for DM messages on http://{address}/dm");
+    let bench = open(Some(listen), None, OwnTls::of_play(&args.tls)?).await?;
+    if let Some(url) = bench.url("/dm") {
+        eprintln!("listening for DM messages on {url}");
     }
     let asked = if args.stdin {
         Asked::Lines(None)
@@ -299,9 +300,15 @@ fn config<T: Default + for<'de> serde::Deserialize<'de>>(
     })
 }
 
-async fn open(http: Option<SocketAddr>, udp: Option<SocketAddr>) -> Result<Bench, Problem> {
+async fn open(
+    http: Option<SocketAddr>,
+    udp: Option<SocketAddr>,
+    tls: OwnTls,
+) -> Result<Bench, Problem> {
     let config = BenchConfig {
         http_listen: http,
+        http_tls: tls.server,
+        client_tls: tls.client,
         udp_listen: udp.into_iter().collect(),
         ..BenchConfig::default()
     };

@@ -3,7 +3,7 @@
 //! A mutant is tried in steps, and is let go as soon as it is caught: first the scenarios that rest on a
 //! clause it violates; then a few in which the monitors have much to look at; then all of its role.
 
-use crate::play::{plans, profile, suite};
+use crate::play::{Where, plans, play, profile, profile_by_tls, suite};
 use dmct_cli::{
     builtin::Which,
     run::{Transcript, Watcher, monitor, play_all},
@@ -57,6 +57,15 @@ pub fn trials() -> Vec<Trial> {
             Trial::test(name, move || caught(mutant))
         })
         .collect();
+    // In memory no certificate is looked at; here one is.
+    trials.extend(
+        all()
+            .filter(|mutant| mutant.violates.iter().any(|clause| is_of_tls(clause)))
+            .map(|mutant| {
+                let name = format!("mutant/https/{}", mutant.name);
+                Trial::test(name, move || caught_by_tls(mutant))
+            }),
+    );
     trials.push(Trial::test("mutant/client/honest-with-user", || {
         passes(&WITH_USER)
     }));
@@ -109,6 +118,29 @@ fn caught(mutant: &'static Mutant) -> Result<(), Failed> {
         mutant.violates.join(", "),
     )
     .into())
+}
+
+fn is_of_tls(clause: &str) -> bool {
+    clause.starts_with("HTTPS-")
+}
+
+/// A mutant that takes a wrong certificate is caught over real sockets by the one scenario that shows it.
+fn caught_by_tls(mutant: &'static Mutant) -> Result<(), Failed> {
+    let profile = profile_by_tls(Which::Client, "xml");
+    let folder = "pro-1.3/client/transport/";
+    let needed = ["pro-1.3/client/session/package-1"];
+    let plans = plans(&profile, |id| {
+        id.starts_with(folder) || needed.contains(&id)
+    });
+    let results = play(&profile, plans, Where::Loopback(Some(mutant)));
+    let of_folder = results
+        .iter()
+        .filter(|result| result.id.starts_with(folder));
+    let caught: Vec<bool> = of_folder.map(|result| catches(result, mutant)).collect();
+    if caught.len() == 4 && caught.iter().filter(|caught| **caught).count() == 1 {
+        return Ok(());
+    }
+    Err(format!("caught {caught:?}; what failed: {:?}", failures(&results)).into())
 }
 
 /// Whether a check does not hold, be it with a fail or with a warning, for a clause that the mutant violates.
@@ -233,8 +265,12 @@ impl Setting {
 fn setting(mutant: &Mutant) -> &'static Setting {
     static CLIENT: OnceLock<Setting> = OnceLock::new();
     static CLIENT_WITH_USER: OnceLock<Setting> = OnceLock::new();
+    static CLIENT_BY_TLS: OnceLock<Setting> = OnceLock::new();
     static SERVER: OnceLock<Setting> = OnceLock::new();
     match mutant.role {
+        Role::Client if mutant.violates.iter().any(|clause| is_of_tls(clause)) => {
+            CLIENT_BY_TLS.get_or_init(|| Setting::of(profile_by_tls(Which::Client, "xml")))
+        }
         Role::Client if mutant.wants_user() => {
             CLIENT_WITH_USER.get_or_init(|| Setting::of(with_user()))
         }

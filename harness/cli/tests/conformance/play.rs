@@ -56,8 +56,8 @@ pub fn plans(profile: &Profile, wanted: impl Fn(&str) -> bool) -> Vec<Plan> {
 pub enum Where {
     /// In memory, against the honest peer or a mutant.
     Memory(Option<&'static Mutant>),
-    /// Over loopback.
-    Loopback,
+    /// Over loopback, against the honest peer or a mutant.
+    Loopback(Option<&'static Mutant>),
     /// As the profile says.
     Field,
 }
@@ -101,11 +101,15 @@ async fn tables(profile: &Profile, place: Where) -> Vec<Table> {
                 .expect("the addresses of the profile");
             vec![Table::Field(table)]
         }
-        Where::Loopback | Where::Field => {
+        Where::Loopback(_) | Where::Field => {
+            let mutant = match place {
+                Where::Loopback(mutant) => mutant,
+                Where::Memory(_) | Where::Field => None,
+            };
             let lab = Lab::of_builtin(profile).expect("a lab");
             let mut tables = Vec::new();
             for _ in 0..16 {
-                let table = LoopbackTable::open(profile.iut.role, clock, None, lab.as_ref())
+                let table = LoopbackTable::open(profile.iut.role, clock, mutant, lab.as_ref())
                     .await
                     .expect("sockets on loopback");
                 tables.push(Table::Loopback(table));

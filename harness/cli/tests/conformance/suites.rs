@@ -55,10 +55,10 @@ pub fn trials() -> Vec<Trial> {
         }
         for encoding in ["xml", "wbxml"] {
             let profile = profile(which, "DM/1.3", encoding);
-            let loopback = Played::new(profile, Where::Loopback);
+            let loopback = Played::new(profile, Where::Loopback(None));
             trials.extend(of_suite(&format!("loopback/{encoding}"), &loopback, true));
             let profile = profile_by_tls(which, encoding);
-            let by_tls = Played::new(profile, Where::Loopback);
+            let by_tls = Played::new(profile, Where::Loopback(None));
             trials.extend(of_suite(&format!("https/{encoding}"), &by_tls, true));
         }
     }
@@ -67,7 +67,12 @@ pub fn trials() -> Vec<Trial> {
             trials.push(notified_by(which, carrier, Where::Memory(None), "memory"));
             // a program that has a bearer of its own is what this machine lacks
             if carrier != Carrier::Command {
-                trials.push(notified_by(which, carrier, Where::Loopback, "loopback"));
+                trials.push(notified_by(
+                    which,
+                    carrier,
+                    Where::Loopback(None),
+                    "loopback",
+                ));
             }
         }
     }
