@@ -28,7 +28,9 @@ struct Joined {
 impl Packets for Joined {
     async fn send(&mut self, octets: &[u8]) -> Result<(), Loss> {
         let answer = match self.responder.take(octets) {
-            Reaction::Answer(answer) | Reaction::End(answer) => answer,
+            Reaction::Answer(answer) | Reaction::End(answer) | Reaction::Refused(answer, _) => {
+                answer
+            }
             Reaction::Received(answer, received) => {
                 let (from, to) = (self.from.clone(), self.to.clone());
                 self.pushed.push(received.into_pushed(from, to, None));

@@ -45,6 +45,8 @@ pub(super) struct Connection {
     exchange: Option<Exchange>,
     /// Held until the answer that is being got is on the wire.
     sending: Option<Sending>,
+    /// Nothing was said last that must still arrive.
+    is_over: bool,
 }
 
 /// A request of a session whose answer was not got yet.
@@ -93,6 +95,7 @@ impl Connection {
             deadline: None,
             exchange: None,
             sending: None,
+            is_over: false,
         }
     }
 
@@ -105,7 +108,9 @@ impl Connection {
         let maximum = self.serving.maximum;
         let mut packets = Packets::new(stream, maximum, Arc::clone(&self.serving.limits));
         while self.turn(&mut packets).await {}
-        packets.close().await;
+        if !self.is_over {
+            packets.close().await;
+        }
         self.lose_exchange("the link ended").await;
         self.serving.inbox.observe(Observation::Closed {
             connection: self.number,
@@ -131,7 +136,10 @@ impl Connection {
                 self.lost(packets, loss).await;
                 false
             }
-            Event::Over | Event::Dropped => false,
+            Event::Over | Event::Dropped => {
+                self.is_over = true;
+                false
+            }
         }
     }
 
@@ -185,6 +193,11 @@ impl Connection {
             Reaction::Answer(answer) => self.send(packets, &answer).await,
             Reaction::End(answer) => {
                 self.send(packets, &answer).await;
+                false
+            }
+            Reaction::Refused(answer, loss) => {
+                self.send(packets, &answer).await;
+                self.lose_message(loss).await;
                 false
             }
             Reaction::Received(answer, received) => {
@@ -340,11 +353,23 @@ impl Connection {
 
     /// Tells what was lost, and the other side why if it can still hear it.
     async fn lost(&mut self, packets: &mut Packets, loss: Loss) {
-        if matches!(loss, Loss::Malformed { .. }) {
+        self.is_over = !matches!(loss, Loss::Malformed { .. });
+        if !self.is_over {
             let refused = super::responder::bare(response::BAD_REQUEST);
             self.send(packets, &refused).await;
         }
         self.note(&format!("a packet came to nothing: {}", words(&loss)));
+        if self.responder.is_taking() {
+            self.lose_message(loss).await;
+        }
+    }
+
+    /// Tells a peer that takes requests of one that came to nothing.
+    async fn lose_message(&mut self, loss: Loss) {
+        if self.serving.serves_sessions {
+            let exchange = self.serving.numbers.exchange();
+            self.hand_loss(exchange, loss).await;
+        }
     }
 
     /// Gives up an exchange whose answer was not got.

@@ -8,7 +8,7 @@ use dmct_wire::{
         Progress, VERSION, connected, decode_request, id, negotiate, refusal, response,
     },
     octets::readable,
-    peer::{Carrier, Push, Pushed},
+    peer::{Carrier, Loss, Push, Pushed},
 };
 
 use super::{delivery::Delivered, head::without_body};
@@ -27,6 +27,8 @@ pub(crate) enum Reaction {
     Asked,
     /// Send this and close.
     End(Vec<u8>),
+    /// Send this and close: an object is lost that was being put.
+    Refused(Vec<u8>, Loss),
 }
 
 /// An object that came whole.
@@ -235,7 +237,7 @@ impl Responder {
             Err(stop) => {
                 self.note(format!("a PUT is refused: {}", stop.reason));
                 self.give_up();
-                Reaction::End(bare(self.code(packet, putting.octets)))
+                self.refused(packet, putting.octets, stop.reason)
             }
         }
     }
@@ -316,18 +318,19 @@ impl Responder {
         }
     }
 
-    /// Why an object was not taken: it is too large, or wrong.
-    fn code(&self, packet: &Packet, octets: usize) -> u8 {
+    /// An object was not taken: it is too large, goes over too many packets, or is wrong.
+    fn refused(&self, packet: &Packet, octets: usize, reason: String) -> Reaction {
+        let limit = self.limits.octets;
         let said = packet
             .header(id::LENGTH)
             .and_then(|header| header.as_word());
         let said = said.map_or(0, |said| usize::try_from(said).unwrap_or(usize::MAX));
-        let wrong = packet.is_final() && said <= self.limits.octets && octets <= self.limits.octets;
-        if wrong {
-            response::BAD_REQUEST
-        } else {
-            response::TOO_LARGE
+        if said > limit || octets > limit {
+            return Reaction::Refused(bare(response::TOO_LARGE), Loss::TooLarge { limit });
         }
+        let partial = Vec::new();
+        let loss = Loss::Malformed { reason, partial };
+        Reaction::Refused(bare(response::BAD_REQUEST), loss)
     }
 
     /// Keeps a packet for the head, as far as heads go.

@@ -1,7 +1,7 @@
 //! Statuses of HTTP, in which peers think, and response codes of OBEX (IrOBEX 3.2.1).
 //!
-//! OBEX folds the statuses into seven bits: the hundreds, one more than in HTTP, into the higher four bits, the rest into
-//! the lower four. 200 is 0x20, 404 is 0x44, 503 is 0x53.
+//! OBEX folds the statuses into seven bits: the hundreds into the higher three, the rest into the lower four. 200 is
+//! 0x20, 404 is 0x44, 503 is 0x53.
 
 /// The bit that says that a packet ends a request or an answer.
 const FINAL: u8 = 0x80;
@@ -12,14 +12,14 @@ pub(super) fn code_of(status: u16) -> u8 {
     let hundred = u8::try_from((status / 100).clamp(1, 5)).unwrap_or(5);
     let rest = u8::try_from(status % 100).unwrap_or(0);
     let rest = if rest < 16 { rest } else { 0 };
-    FINAL | ((hundred + 1) << 4) | rest
+    FINAL | (hundred << 4) | rest
 }
 
-/// The status of a response code, final bit or not. Continue is 0. The two codes that only OBEX has, 0x60 and 0x61 (a
-/// database is full, is locked), are the 500 and 501 of the same rule.
+/// The status of a response code, final bit or not. The two codes that only OBEX has, 0x60
+/// and 0x61 (a database is full, is locked), become 600 and 601.
 pub(super) fn status_of(code: u8) -> u16 {
     let code = u16::from(code & !FINAL);
-    ((code >> 4).saturating_sub(1)) * 100 + (code & 0x0F)
+    (code >> 4) * 100 + (code & 0x0F)
 }
 
 #[cfg(test)]
@@ -31,6 +31,7 @@ mod tests {
     #[test]
     fn a_code_is_the_status_of_the_same_meaning() {
         for (code, status) in [
+            (response::CONTINUE, 100),
             (response::SUCCESS, 200),
             (response::BAD_REQUEST, 400),
             (response::UNAUTHORIZED, 401),
