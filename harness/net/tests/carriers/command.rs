@@ -5,10 +5,9 @@ use std::time::Duration;
 use dmct_net::{Limits, bench::Bench, push::PushConfig, upper::UpperTester};
 use dmct_wire::peer::{Input, Observation, Transmit};
 
-use crate::{
-    folder::Folder,
-    peers::{Actions, Dummy, carriers, drive_on, observed},
-};
+use tempfile::TempDir;
+
+use crate::peers::{Actions, Dummy, carriers, drive_on, observed};
 
 /// A bench whose program is a script of the shell with these arguments.
 async fn running(script: &str, arguments: &[&str], limits: Limits) -> Bench {
@@ -50,8 +49,8 @@ async fn told(bench: Bench, count: u16, notes: usize) -> Vec<String> {
 
 #[tokio::test]
 async fn a_program_is_given_each_datagram_in_order_and_its_name_in_an_argument() {
-    let folder = Folder::new("command");
-    let file = folder.path("lines");
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("lines");
     let script = "printf '%s ' \"$2\" >> \"$1\"; cat >> \"$1\"; echo talkative";
     let arguments = ["{to}", file.to_str().unwrap(), "to={to}"];
     let notes = told(running(script, &arguments, Limits::default()).await, 3, 3).await;
@@ -99,8 +98,8 @@ async fn a_program_that_does_not_end_is_killed() {
 
 #[tokio::test]
 async fn datagrams_wait_in_bounded_number_and_the_program_ends_with_the_bench() {
-    let folder = Folder::new("command-dropped");
-    let file = folder.path("number");
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("number");
     let script = "echo $$ > \"$0\"; exec sleep 600";
     let arguments = [file.to_str().unwrap()];
     let bench = running(script, &arguments, Limits::default()).await;

@@ -2,10 +2,13 @@
 
 use dmct_net::{
     Limits,
+    bench::{Bench, BenchConfig},
+    memory::{Bounds, Pair},
     push::{OtaHttpConfig, PushConfig},
+    tls::Authority,
     upper::UpperTester,
 };
-use dmct_wire::peer::{Carrier, Delivered, Input, Loss, Push, Pushed, Transmit};
+use dmct_wire::peer::{Carrier, Delivered, Input, Loss, Push, Pushed, Time, Transmit};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -123,6 +126,71 @@ async fn a_push_arrives_with_its_heads_and_its_answer_comes_back() {
             (204, Carrier::OtaHttp)
         );
     }
+}
+
+#[tokio::test]
+async fn a_push_goes_by_tls_where_its_address_says_so() {
+    let authority = Authority::new().unwrap();
+    let bench = |push| BenchConfig {
+        http_listen: Some(loopback()),
+        udp_listen: vec![loopback()],
+        http_tls: Some(authority.serve(&["127.0.0.1".to_owned()]).unwrap()),
+        client_tls: authority.trust(),
+        push,
+        ..BenchConfig::default()
+    };
+    let push = PushConfig {
+        ota_http: Some(loopback()),
+        ..PushConfig::default()
+    };
+    let terminal = Bench::open(bench(push)).await.unwrap();
+    let terminal = Served::on(terminal, |_: &Input, _: &mut Actions| {});
+    let to = format!("https://{}", terminal.pushes.ota_http.unwrap());
+    let mut peer = pushing(to.clone(), vec![Push::to_dm(NOTIFICATION, "BODY")]);
+    let proxy = Bench::open(bench(PushConfig::default())).await.unwrap();
+    drive_on(proxy, &mut peer, &UpperTester::None).await;
+    let delivered = peer.inputs().pop();
+    assert!(
+        matches!(&delivered, Some(Input::Delivered(delivered)) if delivered.taken),
+        "{delivered:?}"
+    );
+    terminal.handed(2).await;
+    let Some(Input::Pushed(pushed)) = inputs(&terminal.stop().await).pop() else {
+        panic!("no push");
+    };
+    assert_eq!(pushed.to, format!("{to}/wappush"));
+    assert_eq!(pushed.push.body, b"BODY");
+}
+
+#[test]
+fn a_push_in_memory_has_the_octets_that_it_has_on_the_wire() {
+    let push = Push::to_dm(NOTIFICATION, "BODY");
+    let mut proxy = pushing("http://memory".to_owned(), vec![push.clone()]);
+    let mut terminal = Dummy::new(|_: &Input, _: &mut Actions| {});
+    let bounds = Bounds {
+        steps: 100,
+        until: Time(u64::MAX),
+    };
+    assert!(Pair::new(&mut proxy, &mut terminal).run(bounds).finished);
+    let (delivered, pushed) = (proxy.inputs().pop(), terminal.inputs().pop());
+    let (Some(Input::Delivered(delivered)), Some(Input::Pushed(pushed))) = (delivered, pushed)
+    else {
+        panic!("{:?} {:?}", proxy.inputs(), terminal.inputs());
+    };
+    assert_eq!(pushed.push, push);
+    assert_eq!(pushed.to, "http://memory/wappush");
+    assert_eq!(delivered.sent, [pushed.head, push.body].concat());
+    assert!(
+        delivered
+            .sent
+            .starts_with(b"POST /wappush HTTP/1.1\r\nHost: memory\r\n")
+    );
+    assert!(
+        delivered
+            .answer
+            .starts_with(b"HTTP/1.1 204 No Content\r\nX-Wap-Push-Status: 400 Accepted")
+    );
+    assert_eq!((delivered.status, delivered.taken), (204, true));
 }
 
 #[tokio::test]

@@ -17,10 +17,9 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::{
-    folder::Folder,
-    peers::{Actions, Dummy, Served, carriers, drive_on, hasty, inputs, loopback, observed},
-};
+use tempfile::TempDir;
+
+use crate::peers::{Actions, Dummy, Served, carriers, drive_on, hasty, inputs, loopback, observed};
 
 const TO: &str = "sms:+4912345";
 
@@ -351,8 +350,8 @@ async fn what_cannot_be_sent_is_told() {
 
 #[tokio::test]
 async fn a_program_is_given_each_message_as_a_submit() {
-    let folder = Folder::new("sms");
-    let file = folder.path("pdus");
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("pdus");
     let argv = ["sh", "-c", "cat >> \"$0\"", file.to_str().unwrap()];
     let gateway = SmsGateway::Command {
         argv: argv.map(str::to_owned).to_vec(),
@@ -383,8 +382,8 @@ async fn a_program_is_given_each_message_as_a_submit() {
 
 #[tokio::test]
 async fn a_message_that_a_program_does_not_send_ends_its_datagram() {
-    let folder = Folder::new("sms-failing");
-    let file = folder.path("pdus");
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("pdus");
     let script = "cat >> \"$0\"; echo no signal >&2; exit 3";
     let argv = ["sh", "-c", script, file.to_str().unwrap()];
     let gateway = SmsGateway::Command {
