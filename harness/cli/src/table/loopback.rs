@@ -71,11 +71,16 @@ impl LoopbackTable {
     /// Where the scripted peer stands.
     pub fn surroundings(&self, plan: &Plan) -> Surroundings {
         let url = |bench: &Bench| bench.url("/dm").unwrap_or_default();
+        let (own_url, peer_url) = (url(&self.tester), url(&self.iut));
+        let is_secure = [&own_url, &peer_url]
+            .iter()
+            .any(|url| url.starts_with("https:"));
+        let http = if is_secure { "https" } else { "http" };
         Surroundings {
-            own_url: url(&self.tester),
-            peer_url: url(&self.iut),
-            push_to: push_places(&self.iut),
-            push_at: push_places(&self.tester),
+            own_url,
+            peer_url,
+            push_to: push_places(&self.iut, http),
+            push_at: push_places(&self.tester, http),
             sip_core: sip_core(&self.iut),
             certificates: self.certificates.clone(),
             began: self.began,
@@ -92,7 +97,7 @@ impl LoopbackTable {
             protocol: plan.setting.version.clone(),
             encoding: plan.setting.encoding,
             server_url: self.surroundings(plan).own_url,
-            sip: (self.role == Role::Client)
+            sip: (self.role == Role::Client && plan.uses(Carrier::Sip))
                 .then(|| SipAccount::new(&sip_core(&self.tester), &sip_uri(&self.iut))),
             seed: seed_of(plan) ^ 1,
             began: self.began,
@@ -154,8 +159,8 @@ fn gateway_of(bench: &Bench) -> Option<String> {
     Some(format!("http://{at}/cgi-bin/sendsms"))
 }
 
-/// Where a side takes pushes, by what carries them.
-fn push_places(bench: &Bench) -> BTreeMap<Carrier, String> {
+/// Where a side takes pushes, by what carries them; `http` is the scheme of whatever goes over HTTP.
+fn push_places(bench: &Bench, http: &str) -> BTreeMap<Carrier, String> {
     let at = bench.push_addresses();
     let wsp = bench.udp_addresses().first().map(ToString::to_string);
     [
@@ -163,7 +168,7 @@ fn push_places(bench: &Bench) -> BTreeMap<Carrier, String> {
         (Carrier::Sms, at.sms.map(|_| "sms:+4912345".to_owned())),
         (
             Carrier::OtaHttp,
-            at.ota_http.map(|at| format!("http://{at}/wappush")),
+            at.ota_http.map(|at| format!("{http}://{at}/wappush")),
         ),
         (Carrier::Sip, at.sip.map(|_| sip_uri(bench))),
         (Carrier::Obex, at.obex.map(|at| format!("obex://{at}"))),

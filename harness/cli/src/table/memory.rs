@@ -71,7 +71,9 @@ impl MemoryTable {
             mutant: self.mutant,
             protocol: plan.setting.version.clone(),
             encoding: plan.setting.encoding,
-            sip: Some(SipAccount::new(SIP_CORE, "sip:device@home.example")),
+            sip: plan
+                .uses(Carrier::Sip)
+                .then(|| SipAccount::new(SIP_CORE, "sip:device@home.example")),
             server_url: url(plan).to_owned(),
             seed: seed_of(plan) ^ 1,
             began: BEGAN,

@@ -1,8 +1,8 @@
 //! From the carriers that frame pushes by themselves: pushes, their answers, registrations.
 
-use super::ScriptedPeer;
+use super::{ScriptedPeer, step::Stage};
 use dmct_record::{
-    event::{Direction, EventKind, Message},
+    event::{Direction, EventKind, Message, StepOutcome},
     octets::Octets,
 };
 use dmct_scenario::plan::Role;
@@ -40,7 +40,8 @@ impl ScriptedPeer {
         ) else {
             return;
         };
-        if core.is_empty() || self.plan.role != Role::Server {
+        let wanted = self.plan.role == Role::Server && self.plan.uses(Carrier::Sip);
+        if core.is_empty() || !wanted {
             return;
         }
         let host = core.split([':', ';']).next().unwrap_or_default();
@@ -66,10 +67,17 @@ impl ScriptedPeer {
     /// Takes in what a carrier answered to a push of ours, or to a registration.
     pub(super) fn receive_delivered(&mut self, delivered: Delivered) {
         self.pushes.remove(&delivered.exchange);
+        let exchange = delivered.exchange;
         let mut message = self.carried(word(delivered.carrier), String::new());
         message.status = Some(delivered.status);
         message.head = Octets(delivered.answer);
         self.record(EventKind::Message(message));
+        let waits = self.doing.as_ref().is_some_and(
+            |doing| matches!(doing.stage, Stage::Pushed(pushed) if pushed == exchange),
+        );
+        if waits {
+            self.end_step(StepOutcome::Done);
+        }
     }
 
     /// Takes in a registration with the SIP core that we play.

@@ -13,11 +13,11 @@ const CODE_WBXML: u8 = 0x42;
 const CODE_XML: u8 = 0x43;
 
 impl ScriptedPeer {
-    /// Makes and pushes a message.
+    /// Makes and pushes a message; the exchange of a push that its carrier answers.
     ///
     /// # Errors
     /// What it needs and is not known, in a sentence.
-    pub(super) fn push_message(&mut self, spec: &PushMessage) -> Result<(), Hindrance> {
+    pub(super) fn push_message(&mut self, spec: &PushMessage) -> Result<Option<u64>, Hindrance> {
         let carrier = spec.over.unwrap_or(self.plan.setting.carrier);
         if !self.surroundings.push_to.contains_key(&carrier) {
             return Err(Hindrance::Unable(format!(
@@ -49,13 +49,12 @@ impl ScriptedPeer {
         };
         // what was pushed asks for no answer: the next message begins a session of its own
         self.session.over = true;
-        self.send_push(&ReadyPush {
+        Ok(self.send_push(&ReadyPush {
             carrier,
             form,
             bare: composed.body,
             media_type: media_type.to_owned(),
-        });
-        Ok(())
+        }))
     }
 }
 

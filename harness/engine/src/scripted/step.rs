@@ -39,6 +39,8 @@ pub struct Doing {
 pub enum Stage {
     /// It waits for a message, or for none.
     Waiting(Waiting),
+    /// It waits for the carrier to answer the push of this exchange.
+    Pushed(u64),
     /// It waits for the upper tester to answer the stimulus of this number.
     Asked(u64),
     /// It gets a session going.
@@ -74,7 +76,10 @@ impl From<Hindrance> for StepOutcome {
 impl Stage {
     /// Whether the loss of a message is the end of it.
     pub const fn waits_for_message(&self) -> bool {
-        matches!(self, Self::Waiting(_) | Self::Opening(_) | Self::Closing(_))
+        matches!(
+            self,
+            Self::Waiting(_) | Self::Pushed(_) | Self::Opening(_) | Self::Closing(_)
+        )
     }
 }
 
@@ -209,6 +214,7 @@ impl ScriptedPeer {
             Action::Close => self.wait_in(Stage::Closing(0), self.plan.setting.message_timeout),
             Action::Drop => {
                 self.drop_pending();
+                self.session.unanswered.clear();
                 self.session.over = true;
                 self.end_step(StepOutcome::Done);
             }
@@ -216,7 +222,10 @@ impl ScriptedPeer {
             Action::Push(push) => {
                 let done = self.push_message(&push);
                 match done {
-                    Ok(()) => self.end_step(StepOutcome::Done),
+                    Ok(None) => self.end_step(StepOutcome::Done),
+                    Ok(Some(exchange)) => {
+                        self.wait_in(Stage::Pushed(exchange), self.plan.setting.message_timeout);
+                    }
                     Err(hindrance) => self.end_step(hindrance.into()),
                 }
             }
@@ -285,7 +294,9 @@ impl ScriptedPeer {
     }
 
     fn do_send(&mut self, send: Send) {
-        if self.plan.role == Role::Server && (self.session.id.is_empty() || self.session.over) {
+        // A session that the other side ended by a message is over once that is answered.
+        let over = self.session.over && self.session.unanswered.is_empty();
+        if self.plan.role == Role::Server && (self.session.id.is_empty() || over) {
             self.begin_own_session(None);
         }
         self.last_send = Some(send.clone());

@@ -123,8 +123,9 @@ impl ScriptedPeer {
         }));
     }
 
-    /// Sends a push by the way that leads to the client: its carrier, or the upper tester.
-    pub(super) fn send_push(&mut self, ready: &ReadyPush) {
+    /// Sends a push by the way that leads to the client: its carrier, or the upper tester. The exchange of one that
+    /// its carrier answers.
+    pub(super) fn send_push(&mut self, ready: &ReadyPush) -> Option<u64> {
         let place = self.surroundings.push_to.get(&ready.carrier).cloned();
         let number = self.number_to_come();
         let (head, body) = ready.form.recorded();
@@ -156,27 +157,27 @@ impl ScriptedPeer {
                     media_type: ready.media_type.clone(),
                     octets: to_hex(&ready.bare),
                 });
+                None
             }
         }
     }
 
-    fn push(&mut self, to: String, ready: &ReadyPush) {
-        self.outbox.push_back(match &ready.form {
-            Form::Datagram(payload) => Transmit::Datagram {
-                to,
-                payload: payload.clone(),
-            },
+    fn push(&mut self, to: String, ready: &ReadyPush) -> Option<u64> {
+        match &ready.form {
+            Form::Datagram(payload) => {
+                let payload = payload.clone();
+                self.outbox.push_back(Transmit::Datagram { to, payload });
+                None
+            }
             Form::Framed(push) => {
                 let exchange = self.next_exchange;
                 self.next_exchange += 1;
                 self.pushes.insert(exchange);
-                Transmit::Push {
-                    exchange,
-                    to,
-                    push: push.clone(),
-                }
+                let push = push.clone();
+                self.outbox.push_back(Transmit::Push { exchange, to, push });
+                Some(exchange)
             }
-        });
+        }
     }
 
     /// Asks the upper tester; the answer names the number that is given back.

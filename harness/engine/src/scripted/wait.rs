@@ -81,7 +81,7 @@ impl ScriptedPeer {
             Stage::Waiting(Waiting::Datagram) => self.try_datagram(),
             Stage::Waiting(Waiting::Registration) => self.try_registration(),
             Stage::Waiting(waiting) => self.try_message(waiting),
-            Stage::Asked(_) => false,
+            Stage::Asked(_) | Stage::Pushed(_) => false,
             Stage::Opening(opening) => self.go_on_opening(*opening),
             Stage::Closing(rounds) => self.go_on_closing(rounds),
         };
@@ -107,6 +107,9 @@ impl ScriptedPeer {
                 }
                 StepOutcome::TimedOut
             }
+            (Stage::Pushed(_), _) => StepOutcome::Unable {
+                reason: "the carrier did not answer the push in time".to_owned(),
+            },
             (Stage::Asked(_), _) => StepOutcome::Failed {
                 reason: "the upper tester did not answer in time".to_owned(),
             },

@@ -75,6 +75,15 @@ pub struct Plan {
     pub line: u32,
 }
 
+impl Plan {
+    /// Whether a push may go by that carrier, or something be expected of it.
+    pub fn uses(&self, carrier: Carrier) -> bool {
+        let usual = self.setting.carrier == carrier;
+        let mut steps = self.steps.iter().chain(&self.cleanup);
+        steps.any(|step| step.action.uses(carrier, usual))
+    }
+}
+
 /// The role of the implementation under test; the tester plays the other one.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,

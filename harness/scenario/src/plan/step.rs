@@ -79,6 +79,26 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// Whether a push may go by that carrier, which is the `usual` one or not, or something be expected of it.
+    pub(super) fn uses(&self, carrier: Carrier, usual: bool) -> bool {
+        let goes_by = |over: Option<Carrier>| over.map_or(usual, |over| over == carrier);
+        match self {
+            Self::Notify(notify) => goes_by(notify.over),
+            Self::Push(push) => goes_by(push.over),
+            Self::AskToNotify { over, .. } | Self::AskToPush { over, .. } => goes_by(*over),
+            Self::ExpectRegistration(_) => carrier == Carrier::Sip,
+            Self::Session(open) => goes_by(open.notify.as_ref().and_then(|notify| notify.over)),
+            Self::Trigger => usual,
+            Self::Either(alternatives) => alternatives
+                .iter()
+                .flat_map(|alternative| &alternative.then)
+                .any(|step| step.action.uses(carrier, usual)),
+            _ => false,
+        }
+    }
+}
+
 /// How a session is got going.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct OpenSession {
