@@ -100,9 +100,12 @@ impl Server {
         let mut first = vec![header_reply(message, code, chal)];
         first.extend(self.receive(&mut session, message));
         if session.abort {
-            session.over = true;
+            // The answer to our own abort is taken, and nothing more is said.
+            let is_told = core::mem::replace(&mut session.over, true);
             session.outbox.clear();
-            first.push(alert(1223, Vec::new()));
+            if !is_told {
+                first.push(alert(1223, Vec::new()));
+            }
             self.send(session, first, true, turn);
             return;
         }
