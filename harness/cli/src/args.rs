@@ -40,7 +40,7 @@ pub enum Command {
     /// Write the report of a recorded run again.
     Report(ReportArgs),
     /// Write a profile by asking, or make certificates for a lab.
-    Init(InitArgs),
+    Init(Box<InitArgs>),
     /// Print the JSON schema of scenario and profile files.
     Schema(SchemaArgs),
     /// Print a completion script for a shell.
@@ -160,8 +160,8 @@ pub struct PlayArgs {
 #[derive(Debug, Args)]
 pub struct PlayTlsArgs {
     /// Serve HTTPS with this certificate and key (server).
-    #[arg(long, value_names = ["CERTIFICATE", "KEY"], num_args = 2, value_delimiter = ',')]
-    pub tls: Vec<PathBuf>,
+    #[arg(long, value_name = "CERTIFICATE,KEY", value_parser = two_files)]
+    pub tls: Option<(PathBuf, PathBuf)>,
     /// Who vouches for the server (client), or for the certificates of clients, which are then asked for (server).
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
@@ -363,6 +363,16 @@ pub struct CompletionsArgs {
     /// The shell.
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+/// Reads `CERTIFICATE,KEY`.
+fn two_files(text: &str) -> Result<(PathBuf, PathBuf), String> {
+    match text.split_once(',') {
+        Some((certificate, key)) if !certificate.is_empty() && !key.is_empty() => {
+            Ok((certificate.into(), key.into()))
+        }
+        _ => Err("write CERTIFICATE,KEY, two files".to_owned()),
+    }
 }
 
 /// Reads `I/N`, 1 to N.

@@ -95,15 +95,15 @@ impl OwnTls {
             roots.map_err(|error| unusable(path, &error))
         });
         let ca = ca.transpose()?;
-        let server = match args.tls.as_slice() {
-            [certificate, key] => {
+        let server = match &args.tls {
+            Some((certificate, key)) => {
                 let mut tls = ServerTls::new(identity_in(certificate, key)?);
                 if let Some(roots) = ca.clone() {
                     tls.clients = ClientCertificate::Asked(roots);
                 }
                 Some(tls)
             }
-            _ => None,
+            None => None,
         };
         let identity = match (&args.cert, &args.key) {
             (Some(certificate), Some(key)) => Some(identity_in(certificate, key)?),

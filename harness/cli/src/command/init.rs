@@ -50,7 +50,7 @@ fn initialise(suite: &Suite, args: &InitArgs, mut asker: Asker<'_>) -> Result<St
         _ => {
             let path = args.file.clone().unwrap_or_else(|| PathBuf::from(PROFILE));
             // Before anything is asked: nobody likes to answer in vain.
-            spare(&[path.clone()], args.force)?;
+            spare(std::slice::from_ref(&path), args.force)?;
             let answers = Answers::ask(args, &mut asker)?;
             write_all(suite, args, &answers, &path)
         }

@@ -1,6 +1,7 @@
 //! The `dmct` binary as a whole, over real sockets and processes.
 //!
 //! - `client`, `server`: implementations under test in processes of their own, behind the example profiles;
+//! - `https`: such implementations behind HTTPS;
 //! - `hostile`: peers that send what no DM implementation would;
 //! - `command`: what a user sees of the commands, and how they end.
 #![expect(clippy::expect_used, reason = "a test may stop at the first surprise")]
@@ -8,6 +9,7 @@
 mod client;
 mod command;
 mod hostile;
+mod https;
 mod lab;
 mod profile;
 mod server;

@@ -50,6 +50,8 @@ pub(super) struct Flow {
     pub asks: bool,
     /// Whether a reset is asked for.
     pub resets: bool,
+    /// Whether a certificate is shown that only a lab CA can make.
+    pub signs: bool,
     /// What lints look at.
     pub remarks: Vec<Remark>,
 }
@@ -74,6 +76,7 @@ impl Flow {
             self.checks = self.checks.max(way.checks);
             self.asks |= way.asks;
             self.resets |= way.resets;
+            self.signs |= way.signs;
             for remark in way.remarks {
                 if !self.remarks.contains(&remark) {
                     self.remarks.push(remark);

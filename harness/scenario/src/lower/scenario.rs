@@ -10,7 +10,7 @@ use crate::expression::{Expr, ItemRef};
 use crate::plan::{
     Applicability, Carrier, NotificationFormat, Plan, Role, Setting, Step, TriggerRoute,
 };
-use crate::profile::{Profile, UpperTester};
+use crate::profile::{Profile, Tls, UpperTester};
 use crate::reader::{Fields, Reader, Substitution, did_you_mean};
 use crate::source::{SPECS, Source};
 use crate::syntax::{Extent, Node, parse};
@@ -351,6 +351,11 @@ impl<'a> Lowering<'a> {
                 "the profile does not say {}",
                 names.join(", ")
             ));
+        }
+        let signs = profile.addresses.tls.as_ref().is_some_and(Tls::can_sign);
+        if self.flow.signs && !signs {
+            let reason = "the profile does not say `ca-key` in `tls`, with which wrong certificates are made";
+            return Applicability::Lacking(reason.to_owned());
         }
         let reset = profile.reset == UpperTester::None;
         let upper = profile.upper_tester == UpperTester::None;

@@ -98,9 +98,11 @@ impl Lowering<'_> {
     fn certificate(&mut self, node: &Node) -> Option<Certificate> {
         let known = Certificate::ALL.map(Certificate::word);
         let word = self.reader.word(node, "certificate", &known)?;
-        Certificate::ALL
+        let certificate = Certificate::ALL
             .into_iter()
-            .find(|certificate| certificate.word() == word)
+            .find(|certificate| certificate.word() == word)?;
+        self.flow.signs |= matches!(certificate, Certificate::Expired | Certificate::AnotherHost);
+        Some(certificate)
     }
 
     fn bare(&mut self, node: &Node) -> Option<Action> {

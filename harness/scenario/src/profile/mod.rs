@@ -116,6 +116,16 @@ pub enum Tls {
     Files(Box<TlsFiles>),
 }
 
+impl Tls {
+    /// Whether certificates can be made that the implementation believes to come from an authority that it trusts.
+    pub const fn can_sign(&self) -> bool {
+        match self {
+            Self::MadeUp => true,
+            Self::Files(files) => files.authority_key.is_some(),
+        }
+    }
+}
+
 /// What stands in the files that a profile names; PEM, not looked into yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TlsFiles {

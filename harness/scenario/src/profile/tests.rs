@@ -1,7 +1,7 @@
 //! Tests of profiles.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use super::{PROFILE, Profile, Trigger, UpperTester};
+use super::{ClientCertificate, PROFILE, Profile, Tls, Trigger, UpperTester};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, render};
 use crate::plan::{Role, TriggerRoute};
@@ -23,6 +23,7 @@ fn parse(text: &str) -> Result<Profile, Vec<Diagnostic>> {
     let env = |name: &str| (name == "CLIENT_SECRET").then(|| "from-the-environment".to_owned());
     let read_file = |path: &str| match path {
         "server-secret.txt" => Ok("from-a-file\r\n".to_owned()),
+        path if path.ends_with(".pem") => Ok(format!("the text of {path}")),
         _ => Err("no such file".to_owned()),
     };
     Profile::parse(
@@ -169,6 +170,66 @@ ixit: { nodes: [a] }
         "{shown}"
     );
     insta::assert_snapshot!("profile_mistakes", shown);
+}
+
+/// A profile of a client by HTTPS, of which the files are there.
+const BY_HTTPS: &str = "\
+iut: { name: Example, role: client, protocol: DM/1.2 }
+claims: mandatory
+trigger: pull
+session: { device-id: IMEI:1, server-id: srv, client: { scheme: none } }
+address:
+  url: 'https://dm.example:8443/dm'
+  tls: { certificate: own.pem, key: key.pem, ca: ca.pem, ca-key: ca-key.pem, client-certificate: asked }
+";
+
+#[test]
+fn what_https_needs_is_read_from_its_files() {
+    let profile = parse(BY_HTTPS).unwrap_or_else(|found| panic!("{}", render(&found, false)));
+    assert!(profile.setting.secure);
+    let Some(Tls::Files(files)) = &profile.addresses.tls else {
+        panic!("{:?}", profile.addresses.tls);
+    };
+    assert_eq!(files.certificate.as_deref(), Some("the text of own.pem"));
+    assert_eq!(files.key.as_ref().unwrap().expose(), "the text of key.pem");
+    assert_eq!(files.authority.as_deref(), Some("the text of ca.pem"));
+    assert_eq!(files.client_certificate, ClientCertificate::Asked);
+    let shown = format!("{} {profile:?}", profile.sanitised());
+    assert!(!shown.contains("the text of key.pem"), "{shown}");
+    assert!(!shown.contains("the text of ca-key.pem"), "{shown}");
+    assert!(!parse(SMALL).unwrap().setting.secure);
+}
+
+#[test]
+fn mistakes_about_https_are_told_with_what_to_write_instead() {
+    let client = [
+        "{ certificate: own.pem }",
+        "{ certificate: gone.txt, key: key.pem, client-certificate: required, insecure: true }",
+        "{ ca: ca.pem, client-certificate: perhaps }",
+        "made-up",
+        "yes-please",
+    ];
+    let server = [
+        ("http", "{ ca: ca.pem }"),
+        (
+            "https",
+            "{ certificate: own.pem, key: key.pem, ca-key: key.pem }",
+        ),
+    ];
+    let mut shown = String::new();
+    for tls in client {
+        let start = BY_HTTPS.split_once("  tls:").unwrap().0;
+        shown.push_str(&mistakes(&format!("{start}  tls: {tls}\n")));
+        shown.push_str("\n\n");
+    }
+    for (scheme, tls) in server {
+        let text = SMALL.replace("'http:", &format!("'{scheme}:"));
+        let text = text.replace("/dm' }", &format!("/dm', tls: {tls} }}"));
+        shown.push_str(&mistakes(&text));
+        shown.push_str("\n\n");
+    }
+    shown.push_str(&mistakes(&SMALL.replace("'http:", "'https:")));
+    insta::assert_snapshot!("profile_tls_mistakes", shown);
 }
 
 #[test]
