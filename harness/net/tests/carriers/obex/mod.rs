@@ -1,8 +1,10 @@
 //! OBEX over TCP, both roles.
 
+mod capture;
 mod hostile;
 mod oracle;
 mod packets;
 mod pushes;
 mod requests;
 mod sessions;
+mod tap;
