@@ -30,7 +30,7 @@ pub enum Command {
     /// Tell what an SCR item, a clause or a scenario asks, and how it is judged.
     Explain(ExplainArgs),
     /// Play a reference peer as a process of its own.
-    Play(PlayArgs),
+    Play(Box<PlayArgs>),
     /// Show a message in any format as text.
     Decode(DecodeArgs),
     /// Judge a recording of a session between two others.
@@ -154,6 +154,36 @@ pub struct PlayArgs {
     /// HTTPS.
     #[command(flatten)]
     pub tls: PlayTlsArgs,
+    /// What carries pushes beside UDP.
+    #[command(flatten)]
+    pub carriers: PlayCarrierArgs,
+}
+
+/// What carries pushes to and from a played peer, beside UDP.
+#[derive(Clone, Debug, Default, Args)]
+pub struct PlayCarrierArgs {
+    /// Where to take pushes over HTTP (client).
+    #[arg(long, value_name = "HOST:PORT")]
+    pub ota_http: Option<SocketAddr>,
+    /// Where to speak SIP, over UDP and TCP: as a device that is sent messages (client), or as the core that devices
+    /// register with (server).
+    #[arg(long, value_name = "HOST:PORT")]
+    pub sip: Option<SocketAddr>,
+    /// The SIP core to register with (client).
+    #[arg(long, value_name = "HOST:PORT", requires = "address_of_record")]
+    pub sip_core: Option<String>,
+    /// Who to register as, `sip:device@home.example` (client).
+    #[arg(long, value_name = "URI", requires = "sip_core")]
+    pub address_of_record: Option<String>,
+    /// Where to serve OBEX: pushes (client), or DM sessions (server).
+    #[arg(long, value_name = "HOST:PORT")]
+    pub obex: Option<SocketAddr>,
+    /// Where to take short messages, as the HTTP interface of a gateway does (client).
+    #[arg(long, value_name = "HOST:PORT")]
+    pub sms: Option<SocketAddr>,
+    /// The HTTP interface of the gateway that takes short messages (server).
+    #[arg(long, value_name = "URL")]
+    pub sms_gateway: Option<String>,
 }
 
 /// HTTPS of `dmct play`; all files are PEM.

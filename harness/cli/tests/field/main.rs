@@ -1,11 +1,13 @@
 //! The `dmct` binary as a whole, over real sockets and processes.
 //!
 //! - `client`, `server`: implementations under test in processes of their own, behind the example profiles;
+//! - `carriers`: such implementations notified, and notifying, by every carrier;
 //! - `https`: such implementations behind HTTPS;
 //! - `hostile`: peers that send what no DM implementation would;
 //! - `command`: what a user sees of the commands, and how they end.
 #![expect(clippy::expect_used, reason = "a test may stop at the first surprise")]
 
+mod carriers;
 mod client;
 mod command;
 mod hostile;
