@@ -5,5 +5,6 @@
 //! tests say so and hold nothing; in continuous integration (`CI=true`) that is a failure.
 
 mod lab;
+mod pap;
 mod push_proxy;
 mod short_messages;

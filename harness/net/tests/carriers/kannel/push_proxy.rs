@@ -14,37 +14,15 @@ use dmct_wire::{
     push,
 };
 
-use super::lab::Lab;
+use super::{lab::Lab, pap};
 use crate::peers::{Actions, Dummy, drive_on};
 
-const BOUNDARY: &str = "lab";
-
-/// What a push initiator posts: a control entity and what is pushed (PAP 9; Push Message 5.2).
-fn submission(terminal: &str, media_type: &str, body: &[u8]) -> Vec<u8> {
-    let control = format!(
-        "<?xml version=\"1.0\"?>\
-         <!DOCTYPE pap PUBLIC \"-//WAPFORUM//DTD PAP 1.0//EN\" \"http://www.wapforum.org/DTD/pap_1.0.dtd\">\
-         <pap><push-message push-id=\"{media_type}\">\
-         <address address-value=\"WAPPUSH={terminal}/TYPE=IPV4@ppg.lab\"/>\
-         <quality-of-service delivery-method=\"unconfirmed\" network-required=\"true\" network=\"GSM\" \
-         bearer-required=\"true\" bearer=\"CSD\"/></push-message></pap>"
-    );
-    let head = format!(
-        "--{BOUNDARY}\r\nContent-Type: application/xml\r\n\r\n{control}\r\n\
-         --{BOUNDARY}\r\nContent-Type: {media_type}\r\n\
-         X-Wap-Application-Id: x-wap-application:syncml.dm\r\n\r\n"
-    );
-    let end = format!("\r\n--{BOUNDARY}--\r\n");
-    [head.as_bytes(), body, end.as_bytes()].concat()
-}
-
 fn post(exchange: u64, lab: &Lab, media_type: &str, body: &[u8]) -> Transmit {
-    let content_type = format!("multipart/related; boundary={BOUNDARY}; type=\"application/xml\"");
     Transmit::Request {
         exchange,
         url: format!("http://127.0.0.1:{}/wappush", lab.ppg),
-        headers: vec![("Content-Type".to_owned(), content_type)],
-        body: submission(&lab.terminal.to_string(), media_type, body),
+        headers: vec![("Content-Type".to_owned(), pap::CONTENT_TYPE.to_owned())],
+        body: pap::submission(&lab.terminal.to_string(), media_type, body),
         delivery: Delivery::Whole,
     }
 }
