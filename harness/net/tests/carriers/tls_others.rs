@@ -103,35 +103,77 @@ async fn a_handshake_without_end_is_cut_off_at_its_limit() {
     );
 }
 
-/// Passes what one side sends on to the other, but for the last octets of what the server sends: the alert
-/// close_notify, which ends TLS.
-async fn without_farewell(server: std::net::SocketAddr, answer: usize) -> std::net::SocketAddr {
+/// Passes what each side sends on to the other, but for the last octets of the server: the alert close_notify, which
+/// ends TLS.
+async fn without_farewell(server: std::net::SocketAddr) -> std::net::SocketAddr {
     let listener = TcpListener::bind(loopback()).await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         let (client, _) = listener.accept().await.unwrap();
         let server = TcpStream::connect(server).await.unwrap();
-        let (mut from_client, mut to_client) = client.into_split();
-        let (mut from_server, mut to_server) = server.into_split();
+        let (mut from_client, to_client) = client.into_split();
+        let (from_server, mut to_server) = server.into_split();
         tokio::spawn(async move {
             let _ = tokio::io::copy(&mut from_client, &mut to_server).await;
         });
-        let mut all = Vec::new();
-        let mut sent = 0;
-        let mut piece = [0; 4096];
-        while let Ok(count @ 1..) = from_server.read(&mut piece).await {
-            all.extend_from_slice(&piece[..count]);
-            // the handshake goes through at once, the end of the answer is held back
-            let keep = if all.len() > answer {
-                all.len().saturating_sub(64).max(sent)
-            } else {
-                all.len()
-            };
-            to_client.write_all(&all[sent..keep]).await.unwrap();
-            sent = keep;
-        }
+        pass(from_server, to_client).await;
     });
     address
+}
+
+/// Passes octets on and keeps the last ones, once there are more than a handshake has.
+async fn pass(mut from: tokio::net::tcp::OwnedReadHalf, mut to: tokio::net::tcp::OwnedWriteHalf) {
+    const HANDSHAKE: usize = 4096;
+    let mut all = Vec::new();
+    let mut sent = 0;
+    let mut piece = [0; 4096];
+    while let Ok(count @ 1..) = from.read(&mut piece).await {
+        all.extend_from_slice(&piece[..count]);
+        let kept = if all.len() < HANDSHAKE { 0 } else { 64 };
+        let until = all.len().saturating_sub(kept).max(sent);
+        if to.write_all(&all[sent..until]).await.is_err() {
+            break;
+        }
+        sent = until;
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_cut_off_without_close_notify_is_lost_and_that_is_told() {
+    let authority = Authority::new().unwrap();
+    let tls = authority.serve(&[HOST.to_owned()]).unwrap();
+    let limits = Limits {
+        silence: Duration::from_secs(20),
+        ..Limits::default()
+    };
+    let server = server(tls, limits).await;
+    let url = server.secure_url();
+    // neither length nor chunks: only an end that is said ends it
+    let head = b"POST / HTTP/1.0\r\nHost: x\r\n\r\n".to_vec();
+    let raw = [head, vec![b'x'; 60_000]].concat();
+    let mut peer = Dummy::new(move |input: &Input, actions: &mut Actions| {
+        if let Input::Start = input {
+            actions.send(post(1, &url, b"", Delivery::Raw(raw.clone())));
+            // what is under way when a peer is finished is dropped without a word
+            actions.finish();
+        }
+    });
+    let client = secured(None, authority.trust(), Limits::default()).await;
+    drive_on(client, &mut peer, &UpperTester::None).await;
+    server.handed(2).await;
+    let seen = server.stop().await;
+    let inputs = inputs(&seen);
+    assert!(
+        matches!(&inputs[1], Input::Lost { loss: Loss::Closed { partial }, .. } if partial.starts_with(b"xxxx")),
+        "{inputs:?}"
+    );
+    let notes = observed(&seen);
+    assert!(
+        notes
+            .iter()
+            .any(|note| note.contains("without close_notify")),
+        "{notes:?}"
+    );
 }
 
 #[tokio::test]
@@ -146,7 +188,7 @@ async fn an_answer_that_only_the_end_of_the_connection_ends_is_no_answer_without
     });
     for cut in [false, true] {
         let address = if cut {
-            without_farewell(served.address, 4096).await
+            without_farewell(served.address).await
         } else {
             served.address
         };

@@ -50,6 +50,8 @@ pub(super) struct Flow {
     pub asks: bool,
     /// Whether a reset is asked for.
     pub resets: bool,
+    /// Whether a certificate is shown that is wrong.
+    pub deceives: bool,
     /// Whether a certificate is shown that only a lab CA can make.
     pub signs: bool,
     /// What lints look at.
@@ -77,6 +79,7 @@ impl Flow {
             self.asks |= way.asks;
             self.resets |= way.resets;
             self.signs |= way.signs;
+            self.deceives |= way.deceives;
             for remark in way.remarks {
                 if !self.remarks.contains(&remark) {
                     self.remarks.push(remark);

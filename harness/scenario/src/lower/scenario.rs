@@ -10,7 +10,7 @@ use crate::expression::{Expr, ItemRef};
 use crate::plan::{
     Applicability, Carrier, NotificationFormat, Plan, Role, Setting, Step, TriggerRoute,
 };
-use crate::profile::{Profile, Tls, UpperTester};
+use crate::profile::{Profile, Tls, Trigger, UpperTester};
 use crate::reader::{Fields, Reader, Substitution, did_you_mean};
 use crate::source::{SPECS, Source};
 use crate::syntax::{Extent, Node, parse};
@@ -351,6 +351,11 @@ impl<'a> Lowering<'a> {
                 "the profile does not say {}",
                 names.join(", ")
             ));
+        }
+        if self.flow.deceives && profile.trigger == Trigger::Pull {
+            let reason = "the client connects when it likes to, so that its silence before a wrong certificate \
+                          would show nothing";
+            return Applicability::Lacking(reason.to_owned());
         }
         let signs = profile.addresses.tls.as_ref().is_some_and(Tls::can_sign);
         if self.flow.signs && !signs {

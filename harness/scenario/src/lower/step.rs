@@ -101,6 +101,7 @@ impl Lowering<'_> {
         let certificate = Certificate::ALL
             .into_iter()
             .find(|certificate| certificate.word() == word)?;
+        self.flow.deceives |= certificate != Certificate::Good;
         self.flow.signs |= matches!(certificate, Certificate::Expired | Certificate::AnotherHost);
         Some(certificate)
     }
