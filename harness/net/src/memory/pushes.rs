@@ -1,7 +1,7 @@
 //! Pushes and registrations between two peers in memory.
 
 use dmct_wire::{
-    peer::{Carrier, Delivered, Input, Loss, Push, Pushed, Time},
+    peer::{Carrier, Input, Loss, Push, Time},
     sip::Registration,
 };
 
@@ -11,17 +11,8 @@ use super::{
 };
 use crate::push::{CarriedBySip, carry_push, carry_registration};
 
-/// The status of success of each carrier that frames pushes.
-const fn success(carrier: Carrier) -> u16 {
-    match carrier {
-        Carrier::OtaHttp => 204,
-        Carrier::Obex => 0x20,
-        _ => 200,
-    }
-}
-
 impl Line {
-    /// Carries a push; its carrier answers at once that it was taken.
+    /// Carries a push, as the octets that its carrier makes of it; the other end answers at once.
     pub(super) fn push(&mut self, now: Time, from: End, exchange: u64, to: String, push: Push) {
         let carrier = Carrier::of_address(&to);
         if carrier.takes_datagrams() || self.is_gone(from.other()) {
@@ -30,36 +21,11 @@ impl Line {
                 .queue
                 .push(now + self.latency, from, Input::Lost { exchange, loss });
         }
-        if carrier == Carrier::OtaHttp {
-            return self.push_over_http(now, from, exchange, &to, &push);
+        match carrier {
+            Carrier::OtaHttp => self.push_over_http(now, from, exchange, &to, &push),
+            Carrier::Obex => self.push_over_obex(now, from, exchange, &to, &push),
+            _ => self.carried(now, from, carry_push(exchange, name(from), &to, &push)),
         }
-        if carrier == Carrier::Obex {
-            return self.push_over_obex(now, from, exchange, &to, &push);
-        }
-        if carrier == Carrier::Sip {
-            let carried = carry_push(exchange, name(from), &to, &push);
-            return self.carried(now, from, carried);
-        }
-        let arrival = now + self.latency;
-        let pushed = Pushed {
-            carrier,
-            from: name(from).to_owned(),
-            to,
-            connection: None,
-            head: Vec::new(),
-            push,
-        };
-        self.queue
-            .push(arrival, from.other(), Input::Pushed(pushed));
-        let delivered = Delivered {
-            exchange,
-            carrier,
-            status: success(carrier),
-            taken: true,
-            ..Delivered::default()
-        };
-        self.queue
-            .push(arrival + self.latency, from, Input::Delivered(delivered));
     }
 
     /// Carries a registration, as the octets of its REGISTER; the registrar at the other end answers it.

@@ -111,7 +111,10 @@ fn host_and_port(authority: &str) -> Option<(&str, Option<u16>)> {
     let (host, port) = match authority.get(behind..)?.rfind(':') {
         Some(place) => {
             let (host, port) = authority.split_at(behind + place);
-            (host, Some(port.get(1..)?.parse().ok()?))
+            let digits = port.get(1..)?;
+            // a sign is taken for part of a number, and is none of a port
+            let are_digits = digits.bytes().all(|octet| octet.is_ascii_digit());
+            (host, Some(digits.parse().ok().filter(|_| are_digits)?))
         }
         None => (authority, None),
     };

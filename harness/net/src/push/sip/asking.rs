@@ -157,3 +157,59 @@ impl Drop for Ticket {
         self.asking.lock().remove(&self.branch);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+
+    fn response(code: u16, branch: &str, method: &str) -> Message {
+        let request = Message::request(method, "sip:a")
+            .with("Via", &format!("SIP/2.0/UDP h;branch={branch}"))
+            .with("CSeq", &format!("1 {method}"));
+        Message::response_to(&request, code, "", None)
+    }
+
+    #[test]
+    fn a_response_finds_its_request_by_branch_and_method() {
+        let asking = Arc::new(Asking::new());
+        let branch = asking.exchange(Transport::Udp, "h").branch;
+        let mut ticket = asking.open(&branch, "MESSAGE", None);
+        for stray in ["z9hG4bKother", "other"] {
+            assert_eq!(
+                asking.settle(response(200, stray, "MESSAGE")),
+                Settled::Stray
+            );
+        }
+        let other_method = response(200, &branch, "REGISTER");
+        assert_eq!(asking.settle(other_method), Settled::Late);
+        assert_eq!(
+            asking.settle(response(100, &branch, "MESSAGE")),
+            Settled::Awaited
+        );
+        assert!(ticket.outcome.try_recv().is_err(), "it is not final");
+        assert_eq!(
+            asking.settle(response(202, &branch, "MESSAGE")),
+            Settled::Awaited
+        );
+        let outcome = ticket.outcome.try_recv().unwrap().unwrap();
+        assert_eq!(outcome.code(), Some(202));
+        assert_eq!(
+            asking.settle(response(202, &branch, "MESSAGE")),
+            Settled::Late
+        );
+    }
+
+    #[test]
+    fn a_request_waits_no_longer_when_it_is_dropped_or_its_connection_is_lost() {
+        let asking = Arc::new(Asking::new());
+        drop(asking.open("dropped", "MESSAGE", None));
+        let mut lost = asking.open("lost", "MESSAGE", Some(1));
+        let mut other = asking.open("other", "MESSAGE", Some(2));
+        let loss = Loss::Unreachable("gone".to_owned());
+        asking.lose(1, &loss);
+        assert_eq!(lost.outcome.try_recv().unwrap(), Err(loss));
+        assert!(other.outcome.try_recv().is_err());
+        assert_eq!(asking.lock().len(), 1);
+    }
+}

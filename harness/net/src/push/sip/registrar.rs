@@ -194,7 +194,9 @@ impl<F: Clone> Registrar<F> {
                 "CSeq must be higher than {least}"
             )));
         }
-        if self.bound.len() + says.bindings.len() > MOST {
+        let is_new =
+            |binding: &&Binding| !self.bound.iter().any(|bound| bound.is(&said.key, binding));
+        if self.bound.len() + says.bindings.iter().filter(is_new).count() > MOST {
             return Err(Refusal::new(503, "Too many registrations").with("Retry-After", "60"));
         }
         Ok(())
@@ -308,4 +310,215 @@ fn gruu(registered: &Registered, binding: &Binding, word: &str) -> Option<Gruu> 
         public: format!("{record};gr={instance}"),
         temporary: record.rsplit_once('@').map(temporary),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+
+    const INSTANCE: &str = "+sip.instance=\"<urn:uuid:1>\"";
+
+    struct Desk {
+        registrar: Registrar<u32>,
+        start: Instant,
+        sequence: u32,
+    }
+
+    impl Desk {
+        fn new() -> Self {
+            Self {
+                registrar: Registrar::new(),
+                start: Instant::now(),
+                sequence: 0,
+            }
+        }
+
+        fn after(&self, seconds: u64) -> Instant {
+            self.start + Duration::from_secs(seconds)
+        }
+
+        /// Takes a REGISTER with these header lines, so many seconds after the start.
+        fn take(&mut self, seconds: u64, lines: &[(&str, &str)]) -> Registry {
+            self.sequence += 1;
+            let cseq = format!("{} REGISTER", self.sequence);
+            let request = Message::request("REGISTER", "sip:home.example")
+                .with("Via", "SIP/2.0/UDP a;branch=z9hG4bK1")
+                .with("From", "<sip:d@home.example>;tag=1")
+                .with("To", "<sip:d@Home.example>")
+                .with("Call-ID", "call")
+                .with("CSeq", &cseq);
+            let request = lines
+                .iter()
+                .fold(request, |request, (name, value)| request.with(name, value));
+            let octets = request.encode();
+            let registering = Registering {
+                request: &request,
+                octets: &octets,
+                from: "127.0.0.1:9",
+                flow: self.sequence,
+                tag: "t",
+            };
+            self.registrar.take(&registering, self.after(seconds))
+        }
+
+        fn contact(&self, seconds: u64) -> Option<String> {
+            let found = self
+                .registrar
+                .find("sip:d@HOME.example", self.after(seconds));
+            found.map(|target| target.contact)
+        }
+    }
+
+    /// The contacts of a 200 with what is left of each, or the status line of a refusal.
+    fn said(registry: &Registry) -> Vec<String> {
+        if registry.response.code() != Some(200) {
+            return vec![registry.response.start().to_string()];
+        }
+        let contacts = registry.response.headers_named("Contact");
+        contacts.map(|contact| contact.value.clone()).collect()
+    }
+
+    #[test]
+    fn a_contact_stands_until_it_expires() {
+        let mut desk = Desk::new();
+        let registry = desk.take(0, &[("Contact", "<sip:d@h:1>;q=1"), ("Expires", "60")]);
+        assert_eq!(said(&registry), ["<sip:d@h:1>;q=1;expires=60"]);
+        assert_eq!(registry.registered.unwrap().bindings[0].expires, Some(60));
+        // a question changes nothing and is told what is left
+        let asked = desk.take(20, &[]);
+        assert_eq!(said(&asked), ["<sip:d@h:1>;q=1;expires=40"]);
+        assert_eq!(asked.registered, None);
+        assert_eq!(desk.registrar.standing(desk.after(59)).len(), 1);
+        assert_eq!(desk.contact(59).as_deref(), Some("sip:d@h:1"));
+        assert_eq!(desk.contact(60), None);
+        assert_eq!(desk.registrar.standing(desk.after(60)), []);
+        assert_eq!(said(&desk.take(60, &[])), [""; 0]);
+    }
+
+    #[test]
+    fn a_contact_is_refreshed_and_removed_alone_or_with_all() {
+        let mut desk = Desk::new();
+        desk.take(0, &[("Contact", "<sip:d@h:1>, <sip:d@h:2>;expires=9")]);
+        assert_eq!(desk.contact(1).as_deref(), Some("sip:d@h:2"));
+        assert_eq!(
+            desk.registrar.standing(desk.after(1)).len(),
+            1,
+            "one REGISTER"
+        );
+        let refreshed = desk.take(1, &[("m", "<sip:d@h:1>")]);
+        assert_eq!(
+            said(&refreshed),
+            ["<sip:d@h:2>;expires=8", "<sip:d@h:1>;expires=3600"]
+        );
+        assert_eq!(desk.contact(1).as_deref(), Some("sip:d@h:1"));
+        let removed = desk.take(2, &[("Contact", "<sip:d@h:1>;expires=0")]);
+        assert_eq!(said(&removed), ["<sip:d@h:2>;expires=7"]);
+        assert!(removed.registered.is_some());
+        let emptied = desk.take(2, &[("Contact", "*"), ("Expires", "0")]);
+        assert_eq!(said(&emptied), [""; 0]);
+        assert!(emptied.registered.unwrap().removes_all);
+        assert_eq!(desk.contact(2), None);
+    }
+
+    #[test]
+    fn a_gruu_is_granted_to_who_asks_and_has_a_name() {
+        let mut desk = Desk::new();
+        let contact = format!("<sip:d@h:1>;{INSTANCE};expires=4000000000");
+        let granted = desk.take(0, &[("Contact", &contact), ("Supported", "path, GRUU")]);
+        let public = "sip:d@Home.example;gr=urn:uuid:1";
+        assert_eq!(
+            said(&granted),
+            [format!(
+                "<sip:d@h:1>;{INSTANCE};pub-gruu=\"{public}\";temp-gruu=\"sip:tgruu.t@Home.example;gr\";expires=86400"
+            )]
+        );
+        let target = |address: &str| desk.registrar.find(address, desk.start);
+        assert_eq!(target(public).unwrap().contact, "sip:d@h:1");
+        assert_eq!(
+            target("sip:tgruu.t@Home.example;gr").unwrap().request_uri,
+            public
+        );
+        assert_eq!(target("sip:d@home.example").unwrap().flow, 1);
+        assert_eq!(target("sip:other@home.example"), None);
+
+        let mut desk = Desk::new();
+        let unasked = desk.take(0, &[("Contact", &contact)]);
+        assert!(!said(&unasked)[0].contains("gruu"), "{unasked:?}");
+        let odd = "<sip:d@h:1>;+sip.instance=\"<a b>\"";
+        let unnamed = desk.take(0, &[("Contact", odd), ("Supported", "gruu")]);
+        assert!(!said(&unnamed)[0].contains("gruu"), "{unnamed:?}");
+    }
+
+    #[test]
+    fn the_same_flow_of_the_same_device_has_one_contact() {
+        let mut desk = Desk::new();
+        let contact = |port: u32, flow: u32| format!("<sip:d@h:{port}>;{INSTANCE};reg-id={flow}");
+        desk.take(0, &[("Contact", &contact(1, 1))]);
+        desk.take(0, &[("Contact", &contact(2, 1))]);
+        assert_eq!(
+            desk.take(0, &[("Contact", &contact(3, 2))])
+                .response
+                .headers_named("Contact")
+                .count(),
+            2
+        );
+    }
+
+    #[test]
+    fn what_is_not_due_is_refused_and_changes_nothing() {
+        let mut desk = Desk::new();
+        desk.take(0, &[("Contact", "<sip:d@h:1>")]);
+        for (lines, answer) in [
+            (
+                vec![("Contact", "*")],
+                "SIP/2.0 400 Contact * stands alone and with Expires 0",
+            ),
+            (
+                vec![("Contact", "*"), ("Expires", "1")],
+                "SIP/2.0 400 Contact * stands alone and with Expires 0",
+            ),
+            (
+                vec![("Contact", "*, <sip:a>"), ("Expires", "0")],
+                "SIP/2.0 400 Contact * stands alone and with Expires 0",
+            ),
+            (
+                vec![("Contact", "<sip:d@h:1")],
+                "SIP/2.0 400 Contact: the angle bracket of \"<sip:d@h:1\" is not closed",
+            ),
+            (
+                vec![("Contact", "<tel:49>")],
+                "SIP/2.0 400 Contact tel:49 is no SIP URI",
+            ),
+        ] {
+            let refused = desk.take(0, &lines);
+            assert_eq!(said(&refused), [answer]);
+            assert_eq!(refused.registered, None);
+        }
+        desk.sequence = 0;
+        let old = desk.take(0, &[("Contact", "<sip:d@h:1>;expires=0")]);
+        assert_eq!(said(&old), ["SIP/2.0 400 CSeq must be higher than 1"]);
+        assert_eq!(desk.contact(0).as_deref(), Some("sip:d@h:1"));
+    }
+
+    #[test]
+    fn there_is_room_for_so_many_contacts_and_no_more() {
+        let mut desk = Desk::new();
+        for number in 0..MOST {
+            let contact = format!("<sip:d@h:{number}>");
+            assert_eq!(
+                desk.take(0, &[("Contact", &contact)]).response.code(),
+                Some(200)
+            );
+        }
+        let refused = desk.take(0, &[("Contact", "<sip:one.more>")]);
+        assert_eq!(said(&refused), ["SIP/2.0 503 Too many registrations"]);
+        assert!(refused.response.header("Retry-After").is_some());
+        let refreshed = desk.take(1, &[("Contact", "<sip:d@h:1>")]);
+        assert_eq!(
+            refreshed.response.code(),
+            Some(200),
+            "one that stands needs no room"
+        );
+    }
 }

@@ -1,0 +1,83 @@
+//! Registrations outlive a peer, and the connections they came on are used again.
+
+use dmct_net::{Clock, Stop};
+use tokio::io::AsyncWriteExt;
+
+use super::*;
+use crate::peers::hasty;
+
+#[tokio::test]
+async fn a_registration_is_told_to_every_peer_until_it_is_removed() {
+    let mut bench = carriers(sip(), Limits::default()).await;
+    let core = bench.push_addresses().sip.unwrap();
+    let hand = Hand::new().await;
+    let contact = format!("m: <sip:device@{}>\r\n", hand.address());
+    for (sequence, expires, told) in [(1, 60, 1), (2, 60, 1), (3, 0, 0)] {
+        let lines = format!("{contact}Expires: {expires}\r\n");
+        let text = request("REGISTER", hand.address(), sequence, &lines, "");
+        let answer = hand.ask(text.as_bytes(), core).await;
+        assert_eq!(answer.code(), Some(200));
+        let (clock, never) = (Clock::start(), Stop::never());
+        let mut peer = Dummy::new(move |input: &Input, actions: &mut Actions| match input {
+            Input::Start if told > 0 => {}
+            Input::Start | Input::Registered { .. } => actions.finish(),
+            _ => {}
+        });
+        let driving = bench.drive(&mut peer, &clock, &UpperTester::None, &never);
+        timeout(LONG, driving).await.expect("it was not told");
+        match peer.inputs().as_slice() {
+            [Input::Start] if told == 0 => {}
+            [Input::Start, Input::Registered { octets, from, .. }] if told == 1 => {
+                assert_eq!(*octets, text.as_bytes());
+                assert_eq!(*from, hand.address().to_string());
+            }
+            other => panic!("{sequence}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connection_on_which_somebody_registered_is_kept_and_used_again() {
+    let mut bench = carriers(
+        sip(),
+        Limits {
+            connections: 1,
+            ..hasty()
+        },
+    )
+    .await;
+    let core = bench.push_addresses().sip.unwrap();
+    let mut device = TcpStream::connect(core).await.unwrap();
+    let own = device.local_addr().unwrap();
+    // the contact leads nowhere: only the connection does
+    let lines = "Contact: <sip:device@192.0.2.1;transport=tcp>\r\n";
+    let text = request("REGISTER", own, 1, lines, "").replace("/UDP", "/TCP");
+    device.write_all(text.as_bytes()).await.unwrap();
+    let mut framer = Framer::new(dmct_wire::sip::Limits::default());
+    assert_eq!(next(&mut device, &mut framer).await.code(), Some(200));
+    let mut refused = TcpStream::connect(core).await.unwrap();
+    assert_eq!(
+        timeout(LONG, refused.read(&mut [0]))
+            .await
+            .unwrap()
+            .unwrap_or(0),
+        0
+    );
+
+    let answering = async {
+        let request = next(&mut device, &mut framer).await;
+        let answer = Message::response_to(&request, 200, "OK", Some("far"));
+        device.write_all(&answer.encode()).await.unwrap();
+        request.start().to_string()
+    };
+    let mut peer = Dummy::new(|input: &Input, actions: &mut Actions| match input {
+        Input::Start => actions.send(push(RECORD)),
+        Input::Delivered(_) | Input::Lost { .. } => actions.finish(),
+        _ => {}
+    });
+    let (clock, never) = (Clock::start(), Stop::never());
+    let driving = bench.drive(&mut peer, &clock, &UpperTester::None, &never);
+    let (_, start) = tokio::join!(driving, answering);
+    assert_eq!(start, "MESSAGE sip:device@192.0.2.1;transport=tcp SIP/2.0");
+    assert!(delivered(peer.inputs().pop().unwrap()).taken);
+}

@@ -1,0 +1,101 @@
+//! Connections: cut into messages, kept alive, bounded, lost.
+
+use dmct_wire::peer::Loss;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+
+use super::*;
+use crate::peers::hasty;
+
+#[tokio::test]
+async fn a_connection_that_ends_or_brings_rubbish_is_a_loss() {
+    for (answer, loss) in [
+        ("", Loss::Closed { partial: Vec::new() }),
+        ("SIP/2.0 200 OK\r\nl: 9\r\n\r\nx", Loss::Closed { partial: b"SIP/2.0 200 OK\r\nl: 9\r\n\r\nx".to_vec() }),
+        (
+            "HTTP/1.1 200 OK\r\n\r\n",
+            Loss::Malformed {
+                reason: "at octet 0: \"HTTP/1.1 200 OK\" is no line of SIP: method, URI and SIP/2.0, or SIP/2.0 and a status, are due".to_owned(),
+                partial: b"HTTP/1.1 200 OK\r\n\r\n".to_vec(),
+            },
+        ),
+    ] {
+        let listener = TcpListener::bind(loopback()).await.unwrap();
+        let to = format!("sip:{};transport=tcp", listener.local_addr().unwrap());
+        let answering = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut octets = [0; 64];
+            assert!(stream.read(&mut octets).await.unwrap() > 0);
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            stream.shutdown().await.unwrap();
+            stream
+        };
+        let bench = carriers(sip(), Limits::default()).await;
+        let (lost, _stream) = tokio::join!(outcome(bench, push(&to)), answering);
+        assert_eq!(lost, Input::Lost { exchange: 1, loss });
+    }
+}
+
+#[tokio::test]
+async fn a_stream_is_cut_into_messages_kept_alive_and_refused_when_it_lies() {
+    let device = quiet(Limits::default()).await;
+    let mut stream = TcpStream::connect(address(&device)).await.unwrap();
+    let own = stream.local_addr().unwrap();
+    let typed = "Content-Type: text/plain\r\n";
+    let text = |sequence| request("MESSAGE", own, sequence, typed, "x").replace("/UDP", "/TCP");
+    let mut framer = Framer::new(dmct_wire::sip::Limits::default());
+    let two = [text(1), text(2)].concat();
+    let (front, rest) = two.split_at(300);
+    stream.write_all(front.as_bytes()).await.unwrap();
+    assert_eq!(next(&mut stream, &mut framer).await.code(), Some(200));
+    stream.write_all(rest.as_bytes()).await.unwrap();
+    assert_eq!(next(&mut stream, &mut framer).await.code(), Some(200));
+    // RFC 5626 3.5.1: a ping of two line ends is answered by one
+    stream.write_all(b"\r\n\r\n").await.unwrap();
+    let mut pong = [0; 2];
+    timeout(LONG, stream.read_exact(&mut pong))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(&pong, b"\r\n");
+    // without a length nothing behind it can be read
+    stream
+        .write_all(text(3).replace("l: 1\r\n", "").as_bytes())
+        .await
+        .unwrap();
+    assert_eq!(next(&mut stream, &mut framer).await.code(), Some(400));
+    let mut rest = Vec::new();
+    timeout(LONG, stream.read_to_end(&mut rest))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(rest, b"");
+    device.handed(3).await;
+    told(&device, "no Content-Length").await;
+}
+
+#[tokio::test]
+async fn connections_are_bounded_in_number_and_time() {
+    let limits = Limits {
+        connections: 1,
+        ..hasty()
+    };
+    let device = quiet(limits).await;
+    let mut first = TcpStream::connect(address(&device)).await.unwrap();
+    first.write_all(b"\r\n\r\n").await.unwrap();
+    let mut pong = [0; 2];
+    timeout(LONG, first.read_exact(&mut pong))
+        .await
+        .unwrap()
+        .unwrap();
+    let mut second = TcpStream::connect(address(&device)).await.unwrap();
+    // the first makes room, the second is idle for too long in the middle of a message
+    assert_eq!(first.read(&mut pong).await.unwrap(), 0);
+    second
+        .write_all(b"MESSAGE sip:a SIP/2.0\r\n")
+        .await
+        .unwrap();
+    let read = timeout(LONG, second.read(&mut pong)).await.unwrap();
+    assert_eq!(read.unwrap(), 0);
+    told(&device, "was not complete in time").await;
+}
