@@ -120,10 +120,9 @@ impl Bench {
 
     /// Settles an exchange; false if it does not wait, or waits no longer.
     pub(super) fn settle(&self, exchange: u64, order: Order) -> bool {
-        if let Some(exchanges) = self.carriers.exchanges()
-            && exchanges.waits(exchange)
-        {
-            return exchanges.settle(exchange, order);
+        let over_obex = self.carriers.exchanges();
+        if over_obex.waits(exchange) {
+            return over_obex.settle(exchange, order);
         }
         self.server
             .as_ref()

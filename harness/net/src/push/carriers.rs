@@ -160,8 +160,8 @@ impl PushCarriers {
         }
     }
 
-    /// The exchanges of sessions over OBEX that wait for our peer, where there are such.
-    pub(crate) fn exchanges(&self) -> Option<&Exchanges> {
+    /// The exchanges of sessions over OBEX that wait for our peer.
+    pub(crate) fn exchanges(&self) -> &Exchanges {
         self.obex.exchanges()
     }
 

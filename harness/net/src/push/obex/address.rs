@@ -11,10 +11,13 @@ pub(super) struct Address {
     pub(super) port: u16,
     /// Host and port as given.
     pub(super) authority: String,
+    /// Whether the link is to be kept behind a push, for a DM session: `;session`.
+    pub(super) holds_session: bool,
 }
 
 impl Address {
-    /// Takes an address apart. What follows host and port names nothing in OBEX and is not looked at.
+    /// Takes an address apart. Of what follows host and port only the parameter `session` is looked at: the rest names
+    /// nothing in OBEX.
     ///
     /// # Errors
     /// Why it is none, as a sentence without its full stop.
@@ -46,6 +49,7 @@ impl Address {
             host: host.to_owned(),
             port,
             authority: authority.to_owned(),
+            holds_session: rest.split(';').skip(1).any(|one| one == "session"),
         })
     }
 }
@@ -63,7 +67,10 @@ mod tests {
         ] {
             let read = Address::parse(address).expect("an address");
             assert_eq!((read.host.as_str(), read.port), (host, port));
+            assert!(!read.holds_session);
         }
+        let held = Address::parse("obex://device.example:6500;session").expect("an address");
+        assert_eq!((held.port, held.holds_session), (6500, true));
     }
 
     #[test]

@@ -1,20 +1,25 @@
 //! The carrier of one bench: pushes, DM sessions, and what it listens with.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use dmct_wire::peer::{Delivered, Loss, Observation, Response};
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{net::TcpStream, task::JoinSet, time::timeout};
 
 use super::{
     super::{ObexConfig, Pushing},
     address::Address,
     asker::Asker,
     limits::object_limits,
+    links::number_of,
     listener::{Listener, Serving},
     packets::Packets,
     pool::{Link, Pool},
     posting::{begin, post},
     pushing::push,
+    reversed::Reversed,
 };
 use crate::{
     Limits,
@@ -37,7 +42,11 @@ struct Inner {
     numbers: Arc<Numbers>,
     inbox: Inbox,
     pool: Pool,
+    /// The exchanges of sessions that wait for our peer.
+    exchanges: Arc<Exchanges>,
     listener: Option<Listener>,
+    /// Sessions over links that this side made to push.
+    reversed: Mutex<JoinSet<()>>,
 }
 
 impl Obex {
@@ -55,7 +64,10 @@ impl Obex {
             inbox: inbox.clone(),
             maximum: config.maximum(),
             serves_sessions: config.serves_sessions,
+            exchanges: Arc::default(),
+            links: Arc::default(),
         };
+        let exchanges = Arc::clone(&serving.exchanges);
         let listener = match address {
             Some(address) => Some(Listener::open(address, serving).await?),
             None => None,
@@ -67,7 +79,9 @@ impl Obex {
                 numbers: Arc::clone(numbers),
                 inbox: inbox.clone(),
                 pool: Pool::default(),
+                exchanges,
                 listener,
+                reversed: Mutex::default(),
             }),
         })
     }
@@ -91,6 +105,10 @@ impl Obex {
         .await;
         link.messages = u64::from(outcome.is_ok());
         inner.tell(&mut link);
+        if address.holds_session && outcome.as_ref().is_ok_and(|delivered| delivered.taken) {
+            inner.go_on(link);
+            return outcome;
+        }
         // nobody waits for how the link ends: the push is judged by what was answered to it
         let patience = inner.limits.silence;
         tokio::spawn(async move {
@@ -99,9 +117,13 @@ impl Obex {
         outcome
     }
 
-    /// Posts a message of a DM session, over the link that is kept to this place.
+    /// Posts a message of a DM session: over the link that is kept to this place, or over one that was made by whoever
+    /// is to answer.
     pub(crate) async fn post(&self, outgoing: Outgoing) -> Result<Response, Loss> {
         let inner = &self.inner;
+        if let (Some(link), Some(listener)) = (number_of(&outgoing.url), &inner.listener) {
+            return listener.links().post(link, outgoing, &inner.limits).await;
+        }
         let address = Address::parse(&outgoing.url).map_err(Loss::Unreachable)?;
         let exchange = outgoing.exchange;
         let mut link = match inner.kept(&address).await {
@@ -138,13 +160,27 @@ impl Obex {
         self.inner.pool.drain();
     }
 
-    /// The exchanges of sessions that wait for our peer, where there are such.
-    pub(crate) fn exchanges(&self) -> Option<&Exchanges> {
-        self.inner.listener.as_ref().map(Listener::exchanges)
+    /// The exchanges of sessions that wait for our peer.
+    pub(crate) fn exchanges(&self) -> &Exchanges {
+        &self.inner.exchanges
     }
 }
 
 impl Inner {
+    /// Goes on over a link behind a push: whatever the client has to say is got.
+    fn go_on(&self, link: Link) {
+        let session = Reversed {
+            link,
+            exchanges: Arc::clone(&self.exchanges),
+            numbers: Arc::clone(&self.numbers),
+            limits: Arc::clone(&self.limits),
+        };
+        // the set is whole between any two statements, so a panic elsewhere does no harm to it
+        let mut sessions = self.reversed.lock().unwrap_or_else(PoisonError::into_inner);
+        while sessions.try_join_next().is_some() {}
+        sessions.spawn(session.run());
+    }
+
     /// A link to this place that stayed open and on which nothing came since.
     async fn kept(&self, address: &Address) -> Option<Link> {
         while let Some(mut link) = self.pool.take(&address.authority) {

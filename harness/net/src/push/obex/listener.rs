@@ -9,7 +9,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::connection::Connection;
+use super::{connection::Connection, links::Links};
 use crate::{
     Limits,
     bench::{Inbox, OpenError},
@@ -33,13 +33,17 @@ pub(super) struct Serving {
     pub(super) maximum: u16,
     /// Whether a DM message is a request of a session, and no push.
     pub(super) serves_sessions: bool,
+    /// The exchanges that wait for our peer.
+    pub(super) exchanges: Arc<Exchanges>,
+    /// The links over which our peer may speak first.
+    pub(super) links: Arc<Links>,
 }
 
 /// A listening OBEX server. Dropped, it closes everything.
 #[derive(Debug)]
 pub(super) struct Listener {
     address: SocketAddr,
-    exchanges: Arc<Exchanges>,
+    links: Arc<Links>,
     accepting: JoinHandle<()>,
 }
 
@@ -49,11 +53,11 @@ impl Listener {
         let failed = |error| OpenError::obex(address, &error);
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let exchanges = Arc::new(Exchanges::default());
-        let accepting = tokio::spawn(accept(listener, address, serving, Arc::clone(&exchanges)));
+        let links = Arc::clone(&serving.links);
+        let accepting = tokio::spawn(accept(listener, address, serving));
         Ok(Self {
             address,
-            exchanges,
+            links,
             accepting,
         })
     }
@@ -63,9 +67,9 @@ impl Listener {
         self.address
     }
 
-    /// The exchanges that wait for our peer.
-    pub(super) fn exchanges(&self) -> &Exchanges {
-        &self.exchanges
+    /// The links over which our peer may speak first.
+    pub(super) fn links(&self) -> &Links {
+        &self.links
     }
 }
 
@@ -75,12 +79,7 @@ impl Drop for Listener {
     }
 }
 
-async fn accept(
-    listener: TcpListener,
-    own: SocketAddr,
-    serving: Serving,
-    exchanges: Arc<Exchanges>,
-) {
+async fn accept(listener: TcpListener, own: SocketAddr, serving: Serving) {
     let most = serving.limits.connections.min(MOST_LINKS);
     let room = Arc::new(Semaphore::new(most));
     let idle: Arc<Idle> = Arc::default();
@@ -101,12 +100,7 @@ async fn accept(
         let Ok(Ok(permit)) = timeout(ROOM, Arc::clone(&room).acquire_owned()).await else {
             continue;
         };
-        let connection = Connection::new(
-            serving.clone(),
-            Arc::clone(&exchanges),
-            Arc::clone(&idle),
-            (from, own),
-        );
+        let connection = Connection::new(serving.clone(), Arc::clone(&idle), (from, own));
         links.spawn(async move {
             connection.converse(stream).await;
             drop(permit);

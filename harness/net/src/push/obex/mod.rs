@@ -4,6 +4,8 @@
 //! [`memory`](crate::memory) joins them as they are. `packets` carries them over TCP, `connection` and `listener` serve,
 //! `carrier` pushes and posts. Packets, headers and objects are [`dmct_wire::obex`]'s.
 //!
+//! `links` and `reversed` are DM sessions over a link that the DM server made, on the client's and on the server's side.
+//!
 //! In a DM session the client puts a message and gets the answer of the server; a status of our peer is told as the
 //! response code of the same meaning, and the other way round.
 
@@ -14,12 +16,15 @@ mod connection;
 mod delivery;
 mod head;
 mod limits;
+mod links;
 mod listener;
 mod packets;
 mod pool;
 mod posting;
 mod pushing;
 mod responder;
+mod reversed;
+mod sessions;
 mod status;
 
 pub(crate) use asker::{Asker, Line};

@@ -6,5 +6,6 @@ mod oracle;
 mod packets;
 mod pushes;
 mod requests;
+mod reversed;
 mod sessions;
 mod tap;
