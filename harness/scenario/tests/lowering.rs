@@ -216,3 +216,62 @@ fn what_others_stand_on_comes_first() {
     // a and e stand on no cycle, though a can never run either.
     assert_eq!(messages, ['b', 'c', 'd']);
 }
+
+#[test]
+fn a_wrong_certificate_is_shown_only_where_silence_before_it_would_tell_something() {
+    const SCENARIO: &str = "\
+title: T
+purpose: P
+covers: [DM-PRO-C-001-M]
+clauses: [HTTPS-1]
+transport: https
+steps:
+  - certificate: WORD
+  - trigger
+  - silence: {}
+";
+    let files = "certificate: c.pem, key: k.pem";
+    let lacking = |what: &str| Applicability::Lacking(what.to_owned());
+    let no_key = lacking("the profile does not say ca-key in tls");
+    let pull = lacking("the client connects when it likes to");
+    let plain = Applicability::NotApplicable("it applies to HTTPS".to_owned());
+    for (tls, trigger, word, expected) in [
+        ("", "operator", "expired", &plain),
+        (files, "operator", "good", &Applicability::Applicable),
+        (files, "operator", "self-signed", &Applicability::Applicable),
+        (files, "operator", "expired", &no_key),
+        (files, "operator", "another-host", &no_key),
+        (
+            &format!("{files}, ca-key: k.pem"),
+            "operator",
+            "expired",
+            &Applicability::Applicable,
+        ),
+        (&format!("{files}, ca-key: k.pem"), "pull", "expired", &pull),
+        (files, "pull", "good", &Applicability::Applicable),
+    ] {
+        let tls = if tls.is_empty() {
+            String::new()
+        } else {
+            format!(", tls: {{ {tls} }}")
+        };
+        let text = PROFILE.replace("2948 }", &format!("2948{tls} }}\ntrigger: {trigger}"));
+        let source = Source::new("phone.yaml", text);
+        let read_file = |_: &str| Ok(String::new());
+        let profile = Profile::parse(&source, &CATALOGUE, &|_| None, &read_file)
+            .unwrap_or_else(|found| panic!("{}", render(&found, false)));
+        let name = "scenarios/pro-1.3/client/transport/it.yaml";
+        let scenario = Source::new(name, SCENARIO.replace("WORD", word));
+        let plans = lower(&scenario, &CATALOGUE, &profile)
+            .unwrap_or_else(|found| panic!("{}", render(&found, false)));
+        let found = &plans[0].applicability;
+        let fits = match (found, expected) {
+            (Applicability::Lacking(found), Applicability::Lacking(start))
+            | (Applicability::NotApplicable(found), Applicability::NotApplicable(start)) => {
+                found.replace('`', "").starts_with(start)
+            }
+            (found, expected) => found == expected,
+        };
+        assert!(fits, "{tls} {trigger} {word}: {found:?}");
+    }
+}
