@@ -9,6 +9,7 @@ use dmct_net::memory::{Bounds, Pair};
 use dmct_wire::{
     peer::{Delivered, Input, Push, Time, Transmit},
     push::{LongForm, encode_long, encode_short},
+    sip::Registration,
     sms::{Address, Deliver, Moment, Ports, Reference, Timestamp, split},
 };
 use tempfile::TempDir;
@@ -23,6 +24,8 @@ const SHORT_MESSAGES: &str = "uat:user_dlts:\"User 0 (DLT=147)\",\"gsm_sms\",\"0
 /// What is put before the octets of each packet.
 const UDP: [&str; 4] = ["-4", "127.0.0.1,127.0.0.2", "-u", "9200,2948"];
 const TO_TERMINAL: [&str; 4] = ["-4", "127.0.0.1,127.0.0.2", "-T", "40000,4035"];
+const SIP_BY_UDP: [&str; 4] = ["-4", "127.0.0.1,127.0.0.2", "-u", "5060,5060"];
+const SIP_BY_TCP: [&str; 4] = ["-4", "127.0.0.1,127.0.0.2", "-T", "5060,5060"];
 const FROM_TERMINAL: [&str; 4] = ["-4", "127.0.0.2,127.0.0.1", "-T", "4035,40000"];
 
 /// Whether both programs are there; says so where they are not.
@@ -78,26 +81,34 @@ fn dumped(octets: &[u8]) -> String {
     text + "\n"
 }
 
-/// A push over HTTP: what was sent and what was answered.
-fn pushed_over_http() -> Delivered {
-    let mut proxy = Dummy::new(|input: &Input, actions: &mut Actions| match input {
-        Input::Start => actions.send(Transmit::Push {
-            exchange: 1,
-            to: "http://terminal:4035".to_owned(),
-            push: Push::to_dm(NOTIFICATION, "BODY"),
-        }),
-        _ => actions.finish(),
-    });
-    let mut terminal = Dummy::new(|_: &Input, _: &mut Actions| {});
+/// What was sent and what was answered.
+fn exchanged(transmit: Transmit) -> Delivered {
+    let mut transmit = Some(transmit);
+    let mut sender = Dummy::new(
+        move |_: &Input, actions: &mut Actions| match transmit.take() {
+            Some(transmit) => actions.send(transmit),
+            None => actions.finish(),
+        },
+    );
+    let mut receiver = Dummy::new(|_: &Input, _: &mut Actions| {});
     let bounds = Bounds {
         steps: 100,
         until: Time(u64::MAX),
     };
-    Pair::new(&mut proxy, &mut terminal).run(bounds);
-    match proxy.inputs().pop() {
+    Pair::new(&mut sender, &mut receiver).run(bounds);
+    match sender.inputs().pop() {
         Some(Input::Delivered(delivered)) => delivered,
         other => panic!("{other:?}"),
     }
+}
+
+/// A push of a notification to this address.
+fn pushed(to: &str) -> Delivered {
+    exchanged(Transmit::Push {
+        exchange: 1,
+        to: to.to_owned(),
+        push: Push::to_dm(NOTIFICATION, "BODY"),
+    })
 }
 
 #[test]
@@ -105,7 +116,7 @@ fn it_reads_a_push_over_http_its_answer_and_the_message_in_it() {
     if !is_installed() {
         return;
     }
-    let Delivered { sent, answer, .. } = pushed_over_http();
+    let Delivered { sent, answer, .. } = pushed("http://terminal:4035");
     let http = ["-d", "tcp.port==4035,http"];
     let request = [
         "http.request.method",
@@ -204,4 +215,51 @@ fn it_joins_the_short_messages_that_a_push_was_cut_into() {
     let seen = dissected(&messages, &link, &["-o", SHORT_MESSAGES], &PUSH_FIELDS);
     let read: Vec<_> = seen.iter().filter(|seen| !seen.trim().is_empty()).collect();
     assert_eq!(read, PUSHES.iter().collect::<Vec<_>>(), "{seen:?}");
+}
+
+#[test]
+fn it_reads_registrations_and_messages_of_sip() {
+    if !is_installed() {
+        return;
+    }
+    let registration = Registration {
+        registrar: "sip:home.example".to_owned(),
+        address_of_record: "sip:device@home.example".to_owned(),
+        contact: "sip:device@127.0.0.1:5070".to_owned(),
+        instance: Some("urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6".to_owned()),
+        reg_id: Some(1),
+        gruu: true,
+        dm_feature: true,
+        expires: 600,
+    };
+    let registered = exchanged(Transmit::Register {
+        exchange: 1,
+        core: "home.example".to_owned(),
+        registration,
+    });
+    let brought = pushed("sip:device@home.example");
+    let packets = [
+        registered.sent,
+        registered.answer,
+        brought.sent,
+        brought.answer,
+    ];
+    let fields = [
+        "sip.Method",
+        "sip.Status-Code",
+        "sip.r-uri",
+        "sip.CSeq.method",
+        "sip.contact.uri",
+        "sip.Expires",
+        "sip.Content-Type",
+        "sip.Content-Length",
+    ];
+    let registrar = "REGISTER\t\tsip:home.example\tREGISTER\tsip:device@127.0.0.1:5070\t600\t\t0";
+    let granted = "\t200\t\tREGISTER\tsip:device@127.0.0.1:5070\t\t\t0";
+    let device = format!("MESSAGE\t\tsip:device@home.example\tMESSAGE\t\t\t{NOTIFICATION}\t4");
+    let taken = "\t200\t\tMESSAGE\t\t\t\t0";
+    for link in [SIP_BY_UDP, SIP_BY_TCP] {
+        let seen = dissected(&packets, &link, &[], &fields);
+        assert_eq!(seen, [registrar, granted, &device, taken]);
+    }
 }

@@ -1,9 +1,6 @@
 //! Hands each message to whom it concerns: a response to the request that waits, a request to registrar or user agent.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dmct_wire::{
     octets::{Stop, readable},
@@ -56,14 +53,14 @@ pub(super) struct Desk {
     inbox: Inbox,
     asking: Arc<Asking>,
     books: Mutex<Books>,
-    /// Whether a peer is there that wants to know who registers.
-    attended: AtomicBool,
 }
 
 #[derive(Debug)]
 struct Books {
     registrar: Registrar<Way>,
     remembered: Remembered,
+    /// Whether a peer is there that wants to know who registers.
+    is_attended: bool,
 }
 
 impl Desk {
@@ -76,8 +73,8 @@ impl Desk {
             books: Mutex::new(Books {
                 registrar: Registrar::new(),
                 remembered: Remembered::default(),
+                is_attended: false,
             }),
-            attended: AtomicBool::new(false),
         }
     }
 
@@ -99,13 +96,14 @@ impl Desk {
 
     /// A peer is there from now on: the registrations that stand. Those that come are handed to it.
     pub(super) fn attend(&self) -> Vec<Standing> {
-        self.attended.store(true, Ordering::Relaxed);
-        self.lock().registrar.standing(Instant::now())
+        let mut books = self.lock();
+        books.is_attended = true;
+        books.registrar.standing(Instant::now())
     }
 
     /// No peer is there from now on; what is registered stands for the next.
     pub(super) fn leave(&self) {
-        self.attended.store(false, Ordering::Relaxed);
+        self.lock().is_attended = false;
     }
 
     /// Whom an address leads to.
@@ -236,12 +234,15 @@ impl Desk {
             flow: way.clone(),
             tag,
         };
-        let registry = self.lock().registrar.take(&registering, Instant::now());
+        let (registry, is_attended) = {
+            let mut books = self.lock();
+            let registry = books.registrar.take(&registering, Instant::now());
+            (registry, books.is_attended)
+        };
         if registry.response.code() != Some(200) {
             let said = registry.response.start();
             self.note(format!("a REGISTER from {from} was refused: {said}"));
         }
-        let is_attended = self.attended.load(Ordering::Relaxed);
         // it stands, whether there is room to tell of it or not
         let told = registry.registered.filter(|_| is_attended);
         let arrived = told

@@ -5,6 +5,9 @@ use dmct_wire::peer::{Carrier, Loss, Pushed};
 use dmct_wire::sip::Registered;
 use tokio::net::TcpListener;
 
+use dmct_net::memory::{Bounds, Pair};
+use dmct_wire::peer::Time;
+
 use super::*;
 use crate::peers::{hasty, inputs};
 
@@ -258,4 +261,58 @@ async fn messages_to_whoever_is_not_registered_go_through_the_proxy() {
     let (answered, start) = tokio::join!(outcome(bench, push(RECORD)), answering);
     assert_eq!(start, "MESSAGE sip:device@home.example SIP/2.0");
     assert_eq!(delivered(answered).status, 202);
+}
+
+#[test]
+fn in_memory_a_registration_and_a_push_have_the_octets_that_they_have_on_the_wire() {
+    let mut server = Dummy::new(|input: &Input, actions: &mut Actions| match input {
+        Input::Registered { .. } => actions.send(push(RECORD)),
+        Input::Delivered(_) | Input::Lost { .. } => actions.finish(),
+        _ => {}
+    });
+    let mut registering = Some(register("core", registration(600)));
+    let mut device = Dummy::new(move |input: &Input, actions: &mut Actions| {
+        if *input == Input::Start {
+            actions.send(registering.take().unwrap());
+        }
+    });
+    let bounds = Bounds {
+        steps: 100,
+        until: Time(u64::MAX),
+    };
+    assert!(Pair::new(&mut server, &mut device).run(bounds).finished);
+    let [
+        Input::Start,
+        Input::Registered { octets, .. },
+        Input::Delivered(answered),
+    ] = &server.inputs()[..]
+    else {
+        panic!("{:?}", server.inputs());
+    };
+    let [
+        Input::Start,
+        Input::Delivered(granted),
+        Input::Pushed(pushed),
+    ] = &device.inputs()[..]
+    else {
+        panic!("{:?}", device.inputs());
+    };
+    assert_eq!(granted.sent, *octets);
+    assert!(
+        Registered::read(&message(&granted.answer))
+            .unwrap()
+            .bindings[0]
+            .public_gruu
+            .is_some()
+    );
+    assert_eq!(
+        answered.sent,
+        [pushed.head.as_slice(), &pushed.push.body].concat()
+    );
+    assert!(
+        answered
+            .answer
+            .starts_with(b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP ")
+    );
+    assert_eq!(pushed.to, RECORD);
 }

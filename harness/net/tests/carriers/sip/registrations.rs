@@ -81,3 +81,44 @@ async fn a_connection_on_which_somebody_registered_is_kept_and_used_again() {
     assert_eq!(start, "MESSAGE sip:device@192.0.2.1;transport=tcp SIP/2.0");
     assert!(delivered(peer.inputs().pop().unwrap()).taken);
 }
+
+/// Whether a MESSAGE goes to the contact at this address, and not to where the REGISTER came from, which was 127.0.0.1
+/// and had these header lines.
+async fn goes_to_contact(lines: &str, contact: &str) -> bool {
+    let mut bench = carriers(sip(), Limits::default()).await;
+    let core = bench.push_addresses().sip.unwrap();
+    let source = Hand::new().await;
+    let contact = Hand(UdpSocket::bind((contact, 0)).await.unwrap());
+    let named = contact.address();
+    let lines = format!("{lines}Contact: <sip:device@{named}>\r\n");
+    let text = request("REGISTER", source.address(), 1, &lines, "");
+    assert_eq!(source.ask(text.as_bytes(), core).await.code(), Some(200));
+    let answering = async {
+        let ((octets, from), at_contact) = tokio::select! {
+            came = source.receive() => (came, false),
+            came = contact.receive() => (came, true),
+        };
+        let answer = Message::response_to(&message(&octets), 200, "OK", Some("far"));
+        let hand = if at_contact { &contact } else { &source };
+        hand.send(&answer.encode(), from).await;
+        at_contact
+    };
+    let mut peer = Dummy::new(|input: &Input, actions: &mut Actions| match input {
+        Input::Start => actions.send(push(RECORD)),
+        Input::Delivered(_) | Input::Lost { .. } => actions.finish(),
+        _ => {}
+    });
+    let (clock, never) = (Clock::start(), Stop::never());
+    let driving = bench.drive(&mut peer, &clock, &UpperTester::None, &never);
+    let (_, at_contact) = tokio::join!(driving, answering);
+    at_contact
+}
+
+#[tokio::test]
+async fn a_message_goes_to_the_contact_and_behind_an_address_translation_to_the_source() {
+    assert!(goes_to_contact("", "127.0.0.1").await);
+    assert!(!goes_to_contact("", "127.0.0.2").await);
+    // who registered through a proxy is not where the REGISTER came from
+    let by_proxy = "Via: SIP/2.0/UDP 127.0.0.3:5060;branch=z9hG4bK-device\r\n";
+    assert!(goes_to_contact(by_proxy, "127.0.0.2").await);
+}
