@@ -25,6 +25,9 @@ use crate::{
 /// How long an answer may take to get on the wire before others are attended to.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// The shortest time between two looks at what has waited too long.
+const SHORTEST: Duration = Duration::from_millis(1);
+
 /// What knows the answers.
 pub(crate) trait Answerer: Send + 'static {
     /// Answers a request.
@@ -106,7 +109,7 @@ impl Listener {
             inbox: opening.inbox.clone(),
             callers: Callers::new(limits.connections),
             answerer: answerer(&format!("{scheme}://{address}")),
-            period: limits.parts,
+            period: limits.parts.max(SHORTEST),
         };
         Ok(Self {
             address,

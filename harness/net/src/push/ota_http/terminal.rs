@@ -174,3 +174,40 @@ fn refusal(http_status: u16, code: u16, phrase: &str) -> Answer {
         version: Some(OTA_VERSION.to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dmct_wire::peer::Request;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_octets_are_survived(value in ".{0,40}", version in "[0-9.]{0,6}", body: Vec<u8>) {
+            let mut terminal =
+                Terminal::new(String::new(), &OtaHttpConfig::default(), &Limits::default());
+            for method in ["POST", "OPTIONS"] {
+                for content_type in ["application/http", value.as_str()] {
+                    let headers = [
+                        ("Content-Type", content_type),
+                        (header::OTA_VERSION, version.as_str()),
+                        (header::CPI_TAG, value.as_str()),
+                    ];
+                    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+                    let request = Request {
+                        method: method.to_owned(),
+                        headers: headers.to_vec(),
+                        body: body.clone(),
+                        ..Request::default()
+                    };
+                    let answered = terminal.answer(Arrival {
+                        request,
+                        from: "lab".to_owned(),
+                        first: true,
+                    });
+                    prop_assert!(matches!(answered.status, 200 | 204 | 400));
+                }
+            }
+        }
+    }
+}

@@ -202,3 +202,46 @@ fn given_up(unfinished: &Unfinished) -> String {
         unfinished.reference
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::push::sms::query::encoded;
+    use proptest::prelude::*;
+
+    fn asked(method: &str, target: String, body: Vec<u8>) -> Answered {
+        let request = Request {
+            method: method.to_owned(),
+            target,
+            body,
+            ..Request::default()
+        };
+        Receiver::default().answer(Arrival {
+            request,
+            from: "lab".to_owned(),
+            first: true,
+        })
+    }
+
+    #[test]
+    fn a_message_can_be_posted_as_a_form() {
+        let form = b"to=%2B491&udh=%06%05%04%0B%84%23%F0&text=%FF+".to_vec();
+        let answered = asked("POST", "/sendsms?username=u".to_owned(), form);
+        let input = Input::Datagram {
+            from: "sms:unknown".to_owned(),
+            to: "sms:+491".to_owned(),
+            payload: vec![0xFF, b' '],
+        };
+        assert_eq!((answered.status, answered.input), (202, Some(input)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_octets_are_survived(target in ".{0,60}", header: Vec<u8>, text: Vec<u8>, body: Vec<u8>) {
+            let asked_with = |target| asked("POST", target, body.clone()).status;
+            prop_assert!(matches!(asked_with(target), 202 | 400));
+            let message = format!("/?to=1&udh={}&text={}", encoded(&header), encoded(&text));
+            prop_assert!(matches!(asked_with(message), 202 | 400));
+        }
+    }
+}
