@@ -1,6 +1,6 @@
 //! One connection of TCP: messages in, messages out, until it is idle for too long (RFC 3261 18.3; RFC 5626 3.5.1).
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use dmct_wire::{
     octets::{Stop, readable},
@@ -32,8 +32,14 @@ const SHOWN: usize = 4096;
 /// How long what is left to be written may take when the other side has ended its sending.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// Octets to write, and the token that is held until they are on the wire.
-pub(super) type Written = (Vec<u8>, Option<Sending>);
+/// What a connection is to do, in its order.
+#[derive(Debug)]
+enum Written {
+    /// Write these octets; the token is held until they are on the wire.
+    Octets(Vec<u8>, Option<Sending>),
+    /// Write nothing more.
+    End,
+}
 
 /// The hold that others have on a connection.
 #[derive(Clone, Debug)]
@@ -71,7 +77,8 @@ impl Link {
 
     /// Sends, behind what was sent before; false if it is over.
     pub(super) async fn send(&self, octets: Vec<u8>, sending: Option<Sending>) -> bool {
-        self.outgoing.send((octets, sending)).await.is_ok()
+        let written = Written::Octets(octets, sending);
+        self.outgoing.send(written).await.is_ok()
     }
 
     /// Ends it.
@@ -128,41 +135,37 @@ impl Connection {
             framer: Framer::new(self.desk.sizes()),
             messages: &mut self.messages,
         };
+        let mut writing = pin!(write(&mut self.queue, &mut writer, patience));
+        let closed = || Loss::Closed {
+            partial: Vec::new(),
+        };
         let loss = tokio::select! {
             loss = reading.run(&mut reader) => loss,
-            loss = write(&mut self.queue, &mut writer, patience) => loss,
-            () = self.link.end.notified() => Loss::Closed { partial: Vec::new() },
+            () = &mut writing => return closed(),
+            () = self.link.end.notified() => closed(),
         };
         // one that ended its own sending may still read its answers
-        while let Ok((octets, _sending)) = self.queue.try_recv() {
-            if !matches!(
-                timeout(FAREWELL, writer.write_all(&octets)).await,
-                Ok(Ok(()))
-            ) {
-                break;
-            }
-        }
-        let _ = timeout(FAREWELL, writer.shutdown()).await;
+        let last = async { tokio::join!(self.link.outgoing.send(Written::End), writing) };
+        let _ = timeout(FAREWELL, last).await;
         loss
     }
 }
 
-/// Writes what is to be written, until that fails.
+/// Writes what is to be written until it is told to end or that fails, and says so to the other side.
 async fn write(
     queue: &mut mpsc::Receiver<Written>,
     writer: &mut OwnedWriteHalf,
     patience: Duration,
-) -> Loss {
-    while let Some((octets, sending)) = queue.recv().await {
+) {
+    while let Some(Written::Octets(octets, sending)) = queue.recv().await {
         let written = timeout(patience, writer.write_all(&octets)).await;
         drop(sending);
         if !matches!(written, Ok(Ok(()))) {
-            break;
+            return;
         }
     }
-    Loss::Closed {
-        partial: Vec::new(),
-    }
+    // it fails when the other side has gone, which needs no word then
+    let _ = writer.shutdown().await;
 }
 
 /// The receiving half.
@@ -196,12 +199,13 @@ impl Reading<'_> {
                 return self.cut();
             }
             self.framer.push(octets);
-            if let Err(stop) = self.take().await {
-                return self.refuse(stop).await;
-            }
+            let begins = match self.take().await {
+                Ok(taken) => was_idle || taken > 0,
+                Err(stop) => return self.refuse(stop).await,
+            };
             if self.framer.partial().is_empty() {
                 deadline = self.quiet();
-            } else if was_idle {
+            } else if begins {
                 deadline = after(self.desk.limits().message);
             }
         }
@@ -212,8 +216,9 @@ impl Reading<'_> {
         after(self.desk.limits().idle)
     }
 
-    /// Hands over every message that is whole.
-    async fn take(&mut self) -> Result<(), Stop> {
+    /// Hands over every message that is whole, and counts them.
+    async fn take(&mut self) -> Result<u64, Stop> {
+        let before = *self.messages;
         while let Some(message) = self.framer.message()? {
             *self.messages += 1;
             let way = Way {
@@ -228,7 +233,7 @@ impl Reading<'_> {
                 arrived.hand();
             }
         }
-        Ok(())
+        Ok(*self.messages - before)
     }
 
     fn cut(&self) -> Loss {

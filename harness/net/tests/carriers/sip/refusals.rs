@@ -99,3 +99,21 @@ async fn a_push_for_which_there_is_no_room_is_refused() {
         assert_eq!(hand.ask(text.as_bytes(), to).await.code(), Some(code));
     }
 }
+
+#[tokio::test]
+async fn a_response_says_where_its_request_came_from() {
+    let device = quiet(Limits::default()).await;
+    let hand = Hand::new().await;
+    let text = request("OPTIONS", hand.address(), 1, "", "");
+    let text = text.replace(
+        &format!("UDP {};", hand.address()),
+        "UDP host.example:9;rport;",
+    );
+    let answer = hand.ask(text.as_bytes(), address(&device)).await;
+    let via = answer.via().unwrap().remove(0);
+    assert_eq!(via.parameters.value("received").unwrap(), "127.0.0.1");
+    assert_eq!(
+        via.parameters.value("rport").unwrap(),
+        hand.address().port().to_string()
+    );
+}

@@ -5,6 +5,7 @@ use tokio::io::AsyncWriteExt;
 
 use super::*;
 use crate::peers::hasty;
+use crate::peers::inputs;
 
 #[tokio::test]
 async fn a_registration_is_told_to_every_peer_until_it_is_removed() {
@@ -121,4 +122,50 @@ async fn a_message_goes_to_the_contact_and_behind_an_address_translation_to_the_
     // who registered through a proxy is not where the REGISTER came from
     let by_proxy = "Via: SIP/2.0/UDP 127.0.0.3:5060;branch=z9hG4bK-device\r\n";
     assert!(goes_to_contact(by_proxy, "127.0.0.2").await);
+}
+
+#[tokio::test]
+async fn a_registration_is_told_at_once_to_the_peer_that_is_there() {
+    let core = quiet(Limits::default()).await;
+    core.handed(1).await;
+    let hand = Hand::new().await;
+    let contact = format!("m: <sip:device@{}>\r\n", hand.address());
+    let text = request("REGISTER", hand.address(), 1, &contact, "");
+    assert_eq!(
+        hand.ask(text.as_bytes(), address(&core)).await.code(),
+        Some(200)
+    );
+    core.handed(2).await;
+    // who only asks registers nothing
+    let asked = request("REGISTER", hand.address(), 2, "", "");
+    let answer = hand.ask(asked.as_bytes(), address(&core)).await;
+    assert_eq!(answer.contacts().unwrap().len(), 1);
+    let told = inputs(&core.stop().await);
+    assert!(
+        matches!(&told[..], [Input::Start, Input::Registered { .. }]),
+        "{told:?}"
+    );
+}
+
+#[tokio::test]
+async fn registrations_that_nobody_is_told_take_no_room_from_pushes() {
+    let limits = Limits {
+        queue: 1,
+        ..Limits::default()
+    };
+    let mut bench = carriers(sip(), limits).await;
+    let to = bench.push_addresses().sip.unwrap();
+    let mut peer = Dummy::new(|_: &Input, actions: &mut Actions| actions.finish());
+    let (clock, never) = (Clock::start(), Stop::never());
+    bench
+        .drive(&mut peer, &clock, &UpperTester::None, &never)
+        .await;
+
+    let hand = Hand::new().await;
+    let contact = format!("m: <sip:device@{}>\r\n", hand.address());
+    let register = request("REGISTER", hand.address(), 1, &contact, "");
+    let typed = "Content-Type: text/plain\r\n";
+    for text in [register, request("MESSAGE", hand.address(), 2, typed, "x")] {
+        assert_eq!(hand.ask(text.as_bytes(), to).await.code(), Some(200));
+    }
 }

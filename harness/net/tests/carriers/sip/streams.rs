@@ -99,3 +99,28 @@ async fn connections_are_bounded_in_number_and_time() {
     assert_eq!(read.unwrap(), 0);
     told(&device, "was not complete in time").await;
 }
+
+#[tokio::test]
+async fn who_ends_its_own_sending_is_still_answered() {
+    let device = quiet(Limits::default()).await;
+    let mut stream = TcpStream::connect(address(&device)).await.unwrap();
+    let own = stream.local_addr().unwrap();
+    let text = request("OPTIONS", own, 1, "", "").replace("/UDP", "/TCP");
+    stream.write_all(text.as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let mut answer = Vec::new();
+    let reading = timeout(LONG, stream.read_to_end(&mut answer));
+    reading.await.unwrap().unwrap();
+    assert_eq!(message(&answer).code(), Some(200));
+}
+
+#[tokio::test]
+async fn a_connection_on_which_nothing_happens_is_closed_without_a_word() {
+    let device = quiet(hasty()).await;
+    let mut stream = TcpStream::connect(address(&device)).await.unwrap();
+    let mut octet = [0];
+    let reading = timeout(LONG, stream.read(&mut octet));
+    assert_eq!(reading.await.unwrap().unwrap(), 0);
+    let seen = observed(&device.stop().await);
+    assert!(!seen.iter().any(|note| note.contains("SIP")), "{seen:?}");
+}
