@@ -216,11 +216,6 @@ async fn why_nothing_can_be_sent_is_said_in_a_sentence() {
             format!("no connection to {address}: nothing listens there (connection refused)"),
         ),
         (
-            "https://dm.example/".to_owned(),
-            "https is not supported yet: use an http URL, or a TLS proxy in front of the tester"
-                .to_owned(),
-        ),
-        (
             "dm.example".to_owned(),
             "\"dm.example\" does not begin with http:// or https://".to_owned(),
         ),

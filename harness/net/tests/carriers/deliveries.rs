@@ -232,7 +232,7 @@ async fn raw_octets_go_as_they_are() {
 
 #[tokio::test]
 async fn raw_octets_that_are_no_http_are_malformed() {
-    let garbage = Delivery::Raw(b"\x16\x03\x01\x02".to_vec());
+    let garbage = Delivery::Raw(b"\x01\x03\x01\x02".to_vec());
     let seen = outcome(Limits::default(), garbage.clone(), Delivery::Whole).await;
     assert!(seen.server[0].contains("this is no HTTP/1.0 or HTTP/1.1 head"));
     assert!(seen.client[0].starts_with("7 400 HTTP/1.1 400 Bad Request\r\n"));
