@@ -165,7 +165,13 @@ fn no_dialog() -> Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use proptest::prelude::*;
+    use tokio::time::Instant;
+
+    use super::{
+        super::registrar::{Registering, Registrar},
+        *,
+    };
 
     const MESSAGE: &str = "MESSAGE sip:device@127.0.0.1 SIP/2.0\r\n\
         Via: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK1\r\nFrom: <sip:dm@a>;tag=f\r\n\
@@ -255,5 +261,36 @@ mod tests {
         assert!(matches!(other, Verdict::Refused(_, said) if said == "405 Method Not Allowed"));
         let bye = verdict(&MESSAGE.replace("MESSAGE", "BYE"));
         assert!(matches!(bye, Verdict::Refused(_, said) if said.starts_with("481")));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_can_be_read_is_answered_with_what_can_be_read(
+            is_register in any::<bool>(),
+            lines in prop::collection::vec("(Contact|To|Via|CSeq|Expires|Require|Accept-Contact|Call-ID|[a-z]): [ -~]{0,40}", 0..4),
+            place in any::<prop::sample::Index>(),
+            octet in any::<u8>(),
+        ) {
+            let method = if is_register { "REGISTER" } else { "MESSAGE" };
+            let lines = lines.join("\r\n").replace(": ", ":\r\n ");
+            let text = MESSAGE.replace("MESSAGE", method).replace("Call-ID: c", &format!("{lines}\r\nCall-ID: c"));
+            let mut octets = text.into_bytes();
+            let place = place.index(octets.len());
+            octets[place] = octet;
+            let limits = dmct_wire::sip::Limits::default();
+            let Some(request) = dmct_wire::sip::decode(&octets, &limits).value else {
+                return Ok(());
+            };
+            let response = match judge(&request, "t") {
+                Verdict::Ignored => return Ok(()),
+                Verdict::Pushes(response, _) | Verdict::Answered(response) | Verdict::Refused(response, _) => response,
+                Verdict::Registers => {
+                    let registering = Registering { request: &request, octets: &octets, from: "", flow: (), tag: "t" };
+                    Registrar::new().take(&registering, Instant::now()).response
+                }
+            };
+            let read = dmct_wire::sip::decode(&response.encode(), &limits).into_result();
+            prop_assert_eq!(read.map(|response| response.code()), Ok(response.code()));
+        }
     }
 }

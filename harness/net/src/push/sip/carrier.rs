@@ -156,9 +156,7 @@ impl Sip {
         registration: Registration,
         sending: Sending,
     ) -> Result<Delivered, Loss> {
-        let mut hop = self.hop(core).await?;
-        // the contact says where we listen, whatever the size
-        hop.is_fixed = true;
+        let hop = self.hop(core).await?;
         let transport = hop.transport;
         let request = |names: &Exchange| {
             let mut registration = registration.clone();
