@@ -22,6 +22,7 @@ mod packets;
 mod pool;
 mod posting;
 mod pushing;
+mod received;
 mod responder;
 mod reversed;
 mod sessions;

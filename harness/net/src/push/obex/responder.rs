@@ -8,10 +8,10 @@ use dmct_wire::{
         Progress, VERSION, connected, decode_request, id, negotiate, refusal, response,
     },
     octets::readable,
-    peer::{Carrier, Loss, Push, Pushed},
+    peer::Loss,
 };
 
-use super::{delivery::Delivered, head::without_body};
+use super::{delivery::Delivered, head::without_body, received::Received};
 
 /// The number of the session that a link has; each link has one.
 const SESSION: u32 = 1;
@@ -29,17 +29,6 @@ pub(crate) enum Reaction {
     End(Vec<u8>),
     /// Send this and close: an object is lost that was being put.
     Refused(Vec<u8>, Loss),
-}
-
-/// An object that came whole.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Received {
-    /// The object.
-    pub(crate) object: Object,
-    /// Whether it came in a session with the DM agent.
-    pub(crate) targeted: bool,
-    /// The packets that carried it, bodies left out; in front of the first object of a session, its CONNECT.
-    pub(crate) head: Vec<u8>,
 }
 
 /// One link as the side sees it that did not make it.
@@ -355,38 +344,6 @@ impl Responder {
     }
 }
 
-impl Received {
-    /// As a push.
-    pub(crate) fn into_pushed(self, from: String, to: String, connection: Option<u64>) -> Pushed {
-        Pushed {
-            carrier: Carrier::Obex,
-            from,
-            to,
-            connection,
-            head: self.head,
-            push: Push {
-                media_type: self.object.media_type.unwrap_or_default(),
-                application: self.targeted.then(|| "syncml.dm".to_owned()),
-                body: self.object.body,
-            },
-        }
-    }
-
-    /// Whether it is a DM message, by its media type; those without `.dm` are seen in the field.
-    pub(crate) fn is_message(&self) -> bool {
-        let media_type = self.object.media_type.as_deref().unwrap_or_default();
-        let name = media_type.split(';').next().unwrap_or_default().trim();
-        [
-            "application/vnd.syncml.dm+xml",
-            "application/vnd.syncml.dm+wbxml",
-            "application/vnd.syncml+xml",
-            "application/vnd.syncml+wbxml",
-        ]
-        .iter()
-        .any(|message| name.eq_ignore_ascii_case(message))
-    }
-}
-
 /// A packet of a code alone.
 pub(super) fn bare(code: u8) -> Vec<u8> {
     vec![code, 0, 3]
@@ -397,4 +354,68 @@ fn encoded(packet: &Packet) -> Vec<u8> {
     packet
         .encode()
         .unwrap_or_else(|_| bare(response::INTERNAL_ERROR))
+}
+
+#[cfg(test)]
+mod tests {
+    use dmct_wire::obex::Framer;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Packets that are nearly right: an opcode that means something, and headers of any kind.
+    fn packet() -> impl Strategy<Value = Vec<u8>> {
+        let opcode = prop::sample::select(vec![
+            0x80, 0x81, 0x02, 0x82, 0x03, 0x83, 0x85, 0xFF, 0x10, 0x00,
+        ]);
+        let header = prop_oneof![
+            Just(b"\xCB\0\0\0\x01".to_vec()),
+            Just(b"\x46\0\x0CSYNCML-DM".to_vec()),
+            Just(b"\x48\0\x05ab".to_vec()),
+            Just(b"\x49\0\x05ab".to_vec()),
+            Just(b"\xC3\0\0\0\x02".to_vec()),
+            prop::collection::vec(any::<u8>(), 0..8),
+        ];
+        (opcode, prop::collection::vec(header, 0..4)).prop_map(|(opcode, headers)| {
+            let mut packet = vec![opcode, 0, 0];
+            if opcode == 0x80 {
+                packet.extend([0x10, 0, 4, 0]);
+            }
+            packet.extend(headers.concat());
+            let length = u16::try_from(packet.len()).unwrap_or(u16::MAX);
+            if let Some(said) = packet.get_mut(1..3) {
+                said.copy_from_slice(&length.to_be_bytes());
+            }
+            packet
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_packets_are_answered_each_with_one_packet(
+            packets in prop::collection::vec(packet(), 0..20),
+        ) {
+            let limits = CollectLimits { octets: 16, packets: 8 };
+            let mut responder = Responder::new(1024, limits);
+            for packet in packets {
+                let answer = match responder.take(&packet) {
+                    Reaction::Answer(answer) => answer,
+                    Reaction::Received(answer, received) => {
+                        prop_assert!(received.object.body.len() <= 16);
+                        answer
+                    }
+                    Reaction::Asked => continue,
+                    Reaction::End(answer) | Reaction::Refused(answer, _) => {
+                        prop_assert!(answer.first().is_some_and(|code| *code >= 0xC0));
+                        break;
+                    }
+                };
+                let mut framer = Framer::new(1024);
+                framer.push(&answer);
+                prop_assert_eq!(framer.packet(), Ok(Some(answer)));
+                prop_assert!(framer.partial().is_empty());
+                prop_assert!(responder.notes().len() <= 8);
+            }
+        }
+    }
 }

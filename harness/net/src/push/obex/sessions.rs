@@ -14,7 +14,8 @@ use super::{
     delivery::deliver,
     packets::Packets,
     posting::content_type,
-    responder::{Reaction, Received, bare},
+    received::Received,
+    responder::{Reaction, bare},
     status::code_of,
 };
 use crate::{

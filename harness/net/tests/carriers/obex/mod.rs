@@ -2,6 +2,7 @@
 
 mod capture;
 mod hostile;
+mod memory;
 mod oracle;
 mod packets;
 mod pushes;

@@ -181,17 +181,24 @@ async fn obex_test_takes_our_pushes() {
 fn persistent(to: String, push: Push) -> Dummy<impl FnMut(&Input, &mut Actions)> {
     let pause = Duration::from_millis(20);
     let mut left = PATIENCE.as_millis() / pause.as_millis();
+    let mut is_waiting = false;
     Dummy::new(move |input: &Input, actions: &mut Actions| match input {
-        Input::Start | Input::Wake => actions.send(Transmit::Push {
-            exchange: 1,
-            to: to.clone(),
-            push: push.clone(),
-        }),
+        Input::Start | Input::Wake => {
+            is_waiting = false;
+            actions.send(Transmit::Push {
+                exchange: 1,
+                to: to.clone(),
+                push: push.clone(),
+            });
+        }
         Input::Lost { .. } if left > 0 => {
             left -= 1;
+            is_waiting = true;
             actions.wake_in(pause);
         }
         Input::Delivered(_) | Input::Lost { .. } => actions.finish(),
+        // whatever a peer is handed ends its waiting
+        _ if is_waiting => actions.wake_in(pause),
         _ => {}
     })
 }

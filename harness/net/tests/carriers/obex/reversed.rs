@@ -19,8 +19,8 @@ fn message(exchange: u64, link: u64, body: &[u8]) -> Transmit {
 }
 
 /// A client that, when it was pushed to, sends these messages over the same link, each when the one before was answered.
-async fn client(messages: &[&'static [u8]], limits: Limits) -> Served {
-    let mut left = messages.to_vec().into_iter().zip(1..);
+async fn client(messages: Vec<&'static [u8]>, limits: Limits) -> Served {
+    let mut left = messages.into_iter().zip(1..);
     let mut link = 0;
     let react = move |input: &Input, actions: &mut Actions| {
         if let Input::Pushed(pushed) = input {
@@ -77,7 +77,7 @@ async fn noted(served: &Served, words: &str) {
 #[tokio::test]
 async fn a_session_goes_over_the_link_that_brought_the_notification() {
     let long: &'static [u8] = &[b'x'; 400];
-    let client = client(&[b"one", long], Limits::default()).await;
+    let client = client(vec![b"one", long], Limits::default()).await;
     let server = server(format!("{};session", address(&client))).await;
     // Start, the push or its delivery, and two messages each
     client.handed(4).await;
@@ -137,7 +137,7 @@ async fn a_client_that_has_nothing_to_say_is_left_in_peace() {
         idle: Limits::default().idle,
         ..hasty()
     };
-    let client = client(&[], limits).await;
+    let client = client(Vec::new(), limits).await;
     let server = server(format!("{};session", address(&client))).await;
     noted(&server, "no message was got: 0xc4 (Not Found)").await;
     // and the link is ended rightly
@@ -179,7 +179,7 @@ async fn a_message_over_a_link_that_does_not_wait_for_one_is_lost() {
 
 #[tokio::test]
 async fn a_link_that_ends_before_the_answer_loses_the_message() {
-    let client = client(&[b"one"], Limits::default()).await;
+    let client = client(vec![b"one"], Limits::default()).await;
     let mut link = Link::connected(&client).await;
     assert_eq!(link.ask(&put(NOTIFICATION, b"BODY")).await, SUCCESS);
     assert!(link.ask(GET).await.ends_with(b"\x49\x00\x06one"));
