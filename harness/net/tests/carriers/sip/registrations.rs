@@ -4,7 +4,6 @@ use dmct_net::{Clock, Stop};
 use tokio::io::AsyncWriteExt;
 
 use super::*;
-use crate::peers::hasty;
 use crate::peers::inputs;
 
 #[tokio::test]
@@ -37,35 +36,41 @@ async fn a_registration_is_told_to_every_peer_until_it_is_removed() {
     }
 }
 
-#[tokio::test]
-async fn a_connection_on_which_somebody_registered_is_kept_and_used_again() {
-    let mut bench = carriers(
-        sip(),
-        Limits {
-            connections: 1,
-            ..hasty()
-        },
-    )
-    .await;
+/// A core, and a device that registered with it on a connection that is the only way to it.
+async fn registered_by_tcp(limits: Limits) -> (Bench, TcpStream) {
+    let bench = carriers(sip(), limits).await;
     let core = bench.push_addresses().sip.unwrap();
     let mut device = TcpStream::connect(core).await.unwrap();
     let own = device.local_addr().unwrap();
-    // the contact leads nowhere: only the connection does
     let lines = "Contact: <sip:device@192.0.2.1;transport=tcp>\r\n";
     let text = request("REGISTER", own, 1, lines, "").replace("/UDP", "/TCP");
     device.write_all(text.as_bytes()).await.unwrap();
     let mut framer = Framer::new(dmct_wire::sip::Limits::default());
     assert_eq!(next(&mut device, &mut framer).await.code(), Some(200));
-    let mut refused = TcpStream::connect(core).await.unwrap();
-    assert_eq!(
-        timeout(LONG, refused.read(&mut [0]))
-            .await
-            .unwrap()
-            .unwrap_or(0),
-        0
-    );
+    (bench, device)
+}
+
+/// Waits until the core closes a connection.
+async fn closed(mut stream: TcpStream) {
+    let mut octet = [0];
+    let read = timeout(LONG, stream.read(&mut octet)).await.unwrap();
+    // one that was never accepted is reset
+    assert_eq!(read.unwrap_or(0), 0);
+}
+
+#[tokio::test]
+async fn a_connection_on_which_somebody_registered_outlasts_idle_ones_and_is_used_again() {
+    let limits = Limits {
+        idle: Duration::from_millis(50),
+        ..Limits::default()
+    };
+    let (mut bench, mut device) = registered_by_tcp(limits).await;
+    let core = bench.push_addresses().sip.unwrap();
+    // it began to be idle later than the device did
+    closed(TcpStream::connect(core).await.unwrap()).await;
 
     let answering = async {
+        let mut framer = Framer::new(dmct_wire::sip::Limits::default());
         let request = next(&mut device, &mut framer).await;
         let answer = Message::response_to(&request, 200, "OK", Some("far"));
         device.write_all(&answer.encode()).await.unwrap();
@@ -81,6 +86,29 @@ async fn a_connection_on_which_somebody_registered_is_kept_and_used_again() {
     let (_, start) = tokio::join!(driving, answering);
     assert_eq!(start, "MESSAGE sip:device@192.0.2.1;transport=tcp SIP/2.0");
     assert!(delivered(peer.inputs().pop().unwrap()).taken);
+}
+
+#[tokio::test]
+async fn a_connection_on_which_somebody_registered_makes_no_room_for_others() {
+    let limits = Limits {
+        connections: 1,
+        ..Limits::default()
+    };
+    let (bench, mut device) = registered_by_tcp(limits).await;
+    closed(
+        TcpStream::connect(bench.push_addresses().sip.unwrap())
+            .await
+            .unwrap(),
+    )
+    .await;
+    // RFC 5626 3.5.1: who is there answers a ping
+    device.write_all(b"\r\n\r\n").await.unwrap();
+    let mut pong = [0; 2];
+    timeout(LONG, device.read_exact(&mut pong))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(&pong, b"\r\n");
 }
 
 /// Whether a MESSAGE goes to the contact at this address, and not to where the REGISTER came from, which was 127.0.0.1

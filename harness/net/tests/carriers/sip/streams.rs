@@ -6,6 +6,7 @@ use tokio::net::TcpListener;
 
 use super::*;
 use crate::peers::hasty;
+use crate::peers::inputs;
 
 #[tokio::test]
 async fn a_connection_that_ends_or_brings_rubbish_is_a_loss() {
@@ -78,7 +79,8 @@ async fn a_stream_is_cut_into_messages_kept_alive_and_refused_when_it_lies() {
 async fn connections_are_bounded_in_number_and_time() {
     let limits = Limits {
         connections: 1,
-        ..hasty()
+        message: Duration::from_millis(50),
+        ..Limits::default()
     };
     let device = quiet(limits).await;
     let mut first = TcpStream::connect(address(&device)).await.unwrap();
@@ -89,7 +91,7 @@ async fn connections_are_bounded_in_number_and_time() {
         .unwrap()
         .unwrap();
     let mut second = TcpStream::connect(address(&device)).await.unwrap();
-    // the first makes room, the second is idle for too long in the middle of a message
+    // the first makes room, the second takes too long for a message
     assert_eq!(first.read(&mut pong).await.unwrap(), 0);
     second
         .write_all(b"MESSAGE sip:a SIP/2.0\r\n")
@@ -123,4 +125,29 @@ async fn a_connection_on_which_nothing_happens_is_closed_without_a_word() {
     assert_eq!(reading.await.unwrap().unwrap(), 0);
     let seen = observed(&device.stop().await);
     assert!(!seen.iter().any(|note| note.contains("SIP")), "{seen:?}");
+}
+
+#[tokio::test]
+async fn messages_to_one_address_share_a_connection() {
+    let device = quiet(Limits::default()).await;
+    let to = format!("sip:device@{};transport=tcp", address(&device));
+    let mut left = 2;
+    let mut peer = Dummy::new(move |input: &Input, actions: &mut Actions| match input {
+        Input::Observed(_) => {}
+        _ if left == 0 => actions.finish(),
+        _ => {
+            left -= 1;
+            actions.send(push(&to));
+        }
+    });
+    let bench = carriers(sip(), Limits::default()).await;
+    drive_on(bench, &mut peer, &UpperTester::None).await;
+    device.handed(3).await;
+    let connections = inputs(&device.stop().await).into_iter().skip(1);
+    let connections = connections.map(|input| match input {
+        Input::Pushed(pushed) => pushed.connection.unwrap(),
+        other => panic!("{other:?}"),
+    });
+    let connections: Vec<_> = connections.collect();
+    assert_eq!(connections[0], connections[1]);
 }
