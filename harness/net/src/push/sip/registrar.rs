@@ -340,6 +340,10 @@ mod tests {
 
         /// Takes a REGISTER with these header lines, so many seconds after the start.
         fn take(&mut self, seconds: u64, lines: &[(&str, &str)]) -> Registry {
+            self.take_at(self.after(seconds), lines)
+        }
+
+        fn take_at(&mut self, now: Instant, lines: &[(&str, &str)]) -> Registry {
             self.sequence += 1;
             let cseq = format!("{} REGISTER", self.sequence);
             let request = Message::request("REGISTER", "sip:home.example")
@@ -359,7 +363,7 @@ mod tests {
                 flow: self.sequence,
                 tag: "t",
             };
-            self.registrar.take(&registering, self.after(seconds))
+            self.registrar.take(&registering, now)
         }
 
         fn contact(&self, seconds: u64) -> Option<String> {
@@ -389,6 +393,12 @@ mod tests {
         let asked = desk.take(20, &[]);
         assert_eq!(said(&asked), ["<sip:d@h:1>;q=1;expires=40"]);
         assert_eq!(asked.registered, None);
+        // to the last moment nobody is told that nothing is left
+        let nearly = desk.after(59) + Duration::from_millis(999);
+        assert_eq!(
+            said(&desk.take_at(nearly, &[])),
+            ["<sip:d@h:1>;q=1;expires=1"]
+        );
         assert_eq!(desk.registrar.standing(desk.after(59)).len(), 1);
         assert_eq!(desk.contact(59).as_deref(), Some("sip:d@h:1"));
         assert_eq!(desk.contact(60), None);
