@@ -1,12 +1,10 @@
 //! Connections: cut into messages, kept alive, bounded, lost.
 
 use dmct_wire::peer::Loss;
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpListener;
+use tokio::{io::AsyncWriteExt, net::TcpListener};
 
 use super::*;
-use crate::peers::hasty;
-use crate::peers::inputs;
+use crate::peers::{hasty, inputs};
 
 #[tokio::test]
 async fn a_connection_that_ends_or_brings_rubbish_is_a_loss() {
