@@ -129,6 +129,7 @@ fn plan(with_check: bool) -> Plan {
             notification_format: NotificationFormat::V13,
             carrier: dmct_scenario::plan::Carrier::Wsp,
             secure: false,
+            sessions: dmct_scenario::plan::SessionCarrier::Http,
             message_timeout: Duration::from_secs(5),
             silence: Duration::from_secs(1),
             scenario_limit: Duration::from_secs(30),

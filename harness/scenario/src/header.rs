@@ -119,7 +119,7 @@ mod plain {
                 "clauses" => header.clauses = list(&pieces)?,
                 "builds_on" => header.builds_on = list(&pieces)?,
                 // Not part of a header; on one line it cannot hide anything.
-                "needs" | "versions" | "transport" => {
+                "needs" | "versions" | "transport" | "encoding" => {
                     let [value] = pieces.as_slice() else {
                         return None;
                     };

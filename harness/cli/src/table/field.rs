@@ -9,7 +9,7 @@ use dmct_net::{
     upper::{CommandTester, Hook, OperatorTester, PersistentTester, UpperTester},
 };
 use dmct_scenario::{
-    plan::Role,
+    plan::{Role, SessionCarrier},
     profile::{self, Profile, Trigger},
 };
 use dmct_wire::peer::{Answer, Stimulus};
@@ -39,10 +39,7 @@ impl FieldTable {
     ) -> Result<Self, Problem> {
         let addresses = &profile.addresses;
         let config = match profile.iut.role {
-            Role::Client => BenchConfig {
-                http_listen: Some(socket(&addresses.listen).await?),
-                ..BenchConfig::default()
-            },
+            Role::Client => serving(profile).await?,
             Role::Server => BenchConfig::default(),
         };
         let tls = OwnTls::of(profile)?;
@@ -59,8 +56,7 @@ impl FieldTable {
             .await
             .map_err(|error| Problem::environment(error.to_string()))?;
         let push_at = pushes::places_of_tester(profile, &bench);
-        let listening = bench.url("/dm");
-        let own_url = addresses.url.clone().or(listening).unwrap_or_default();
+        let own_url = own_url(profile, &bench);
         let upper = upper_tester(profile, &own_url, &ask);
         Ok(Self {
             bench,
@@ -130,6 +126,32 @@ impl FieldTable {
             heard: tester.heard(),
             whole: driven == Driven::Finished,
             keyring: tester.into_keyring(),
+        }
+    }
+}
+
+/// A bench that serves the sessions of a client, where the profile says and by what its URL says.
+async fn serving(profile: &Profile) -> Result<BenchConfig, Problem> {
+    let listen = Some(socket(&profile.addresses.listen).await?);
+    let mut config = BenchConfig::default();
+    match profile.setting.sessions {
+        SessionCarrier::Http => config.http_listen = listen,
+        SessionCarrier::Obex => {
+            config.push.obex = listen;
+            config.push.obex_links.serves_sessions = true;
+        }
+    }
+    Ok(config)
+}
+
+/// The URL at which the client finds the tester: as the profile says, with the port that was found where it is left
+/// open.
+fn own_url(profile: &Profile, bench: &Bench) -> String {
+    let said = profile.addresses.url.clone();
+    match profile.setting.sessions {
+        SessionCarrier::Http => said.or(bench.url("/dm")).unwrap_or_default(),
+        SessionCarrier::Obex => {
+            pushes::with_port(&said.unwrap_or_default(), bench.push_addresses().obex)
         }
     }
 }

@@ -10,12 +10,12 @@ use dmct_engine::scripted::{ScriptedPeer, Surroundings};
 use dmct_net::{
     Clock, Stop, Stopper,
     bench::{Bench, BenchConfig, Driven},
-    push::{PushConfig, SmsConfig, SmsGateway},
+    push::{ObexConfig, PushConfig, SmsConfig, SmsGateway},
     tls::ClientTls,
     upper::UpperTester,
 };
 use dmct_reference::{client::SipAccount, mutant::Mutant};
-use dmct_scenario::plan::{Carrier, Plan, Role};
+use dmct_scenario::plan::{Carrier, Plan, Role, SessionCarrier};
 use dmct_wire::peer::Certificate;
 use std::{
     collections::BTreeMap,
@@ -70,11 +70,13 @@ impl LoopbackTable {
 
     /// Where the scripted peer stands.
     pub fn surroundings(&self, plan: &Plan) -> Surroundings {
-        let url = |bench: &Bench| bench.url("/dm").unwrap_or_default();
+        let url = |bench: &Bench| session_url(bench, plan.setting.sessions);
         let (own_url, peer_url) = (url(&self.tester), url(&self.iut));
-        let is_secure = [&own_url, &peer_url]
-            .iter()
-            .any(|url| url.starts_with("https:"));
+        let is_secure = [&self.tester, &self.iut].iter().any(|bench| {
+            bench
+                .url("/dm")
+                .is_some_and(|url| url.starts_with("https:"))
+        });
         let http = if is_secure { "https" } else { "http" };
         Surroundings {
             own_url,
@@ -137,7 +139,11 @@ async fn open(
         push: PushConfig {
             ota_http: listen(push),
             sip: Some(any),
-            obex: listen(push),
+            obex: Some(any),
+            obex_links: ObexConfig {
+                serves_sessions: http,
+                ..ObexConfig::default()
+            },
             sms: Some(SmsConfig {
                 gateway: gateway.map(|url| SmsGateway::Http { url }),
                 listen: listen(push),
@@ -151,6 +157,17 @@ async fn open(
     Bench::open(config)
         .await
         .map_err(|error| Problem::environment(error.to_string()))
+}
+
+/// Where a side serves sessions, if it does.
+fn session_url(bench: &Bench, carrier: SessionCarrier) -> String {
+    let by_http = bench.url("/dm");
+    let by_obex = bench.push_addresses().obex.map(|at| format!("obex://{at}"));
+    match carrier {
+        SessionCarrier::Obex if by_http.is_some() => by_obex,
+        _ => by_http,
+    }
+    .unwrap_or_default()
 }
 
 /// Where a side takes short messages like a gateway.

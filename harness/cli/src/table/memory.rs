@@ -5,7 +5,7 @@ use crate::builtin::{Setup, Which};
 use dmct_engine::scripted::{ScriptedPeer, Surroundings};
 use dmct_net::memory::{Bounds, Pair};
 use dmct_reference::{client::SipAccount, mutant::Mutant};
-use dmct_scenario::plan::{Carrier, Plan, Role};
+use dmct_scenario::plan::{Carrier, Plan, Role, SessionCarrier};
 use dmct_wire::peer::{Certificate, Time};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 const BEGAN: u64 = 1_767_225_600;
 /// The URL of whoever is the server.
 const URL: &str = "http://dm.example/dm";
+/// The URL over OBEX.
+const OBEX_URL: &str = "obex://dm.example:650";
 /// Where the client takes pushes, or the tester those of the server.
 const PUSHES: [(Carrier, &str); 6] = [
     (Carrier::Wsp, "client.example:2948"),
@@ -99,5 +101,9 @@ fn pushes() -> BTreeMap<Carrier, String> {
 }
 
 const fn url(plan: &Plan) -> &'static str {
-    if plan.setting.secure { SECURE_URL } else { URL }
+    match (plan.setting.sessions, plan.setting.secure) {
+        (SessionCarrier::Obex, _) => OBEX_URL,
+        (SessionCarrier::Http, true) => SECURE_URL,
+        (SessionCarrier::Http, false) => URL,
+    }
 }

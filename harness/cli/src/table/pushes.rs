@@ -4,7 +4,7 @@ use super::field::socket;
 use crate::problem::Problem;
 use dmct_net::{
     bench::{Bench, BenchConfig},
-    push::{PushAddresses, PushConfig, SmsConfig, SmsGateway},
+    push::{PushAddresses, SmsConfig, SmsGateway},
 };
 use dmct_scenario::{
     plan::{Carrier, Role},
@@ -25,15 +25,15 @@ pub(super) async fn open_for(profile: &Profile, config: &mut BenchConfig) -> Res
     if takes && let Some(place) = addresses.push_by(Carrier::Wsp) {
         config.udp_listen = vec![socket(bare(place)).await?];
     }
-    config.push = PushConfig {
-        sip: sip(addresses, takes).await?,
-        sms: sms(addresses).await?,
-        command: (!addresses.bearer.is_empty()).then(|| addresses.bearer.clone()),
-        ..PushConfig::default()
-    };
+    let push = &mut config.push;
+    push.sip = sip(addresses, takes).await?;
+    push.sms = sms(addresses).await?;
+    push.command = (!addresses.bearer.is_empty()).then(|| addresses.bearer.clone());
     if takes {
-        config.push.ota_http = listen(addresses, Carrier::OtaHttp).await?;
-        config.push.obex = listen(addresses, Carrier::Obex).await?;
+        push.ota_http = listen(addresses, Carrier::OtaHttp).await?;
+        push.obex = listen(addresses, Carrier::Obex).await?;
+    } else {
+        push.sip_proxy.clone_from(&addresses.sip.core);
     }
     Ok(())
 }
@@ -110,7 +110,7 @@ pub(super) fn places_of_tester(profile: &Profile, bench: &Bench) -> BTreeMap<Car
 }
 
 /// An address with the port that is open, where it leaves the port open.
-fn with_port(place: &str, open: Option<SocketAddr>) -> String {
+pub(super) fn with_port(place: &str, open: Option<SocketAddr>) -> String {
     let host_and_port = bare(place);
     match (host_and_port.rsplit_once(':'), open) {
         (Some((host, "0")), Some(open)) => {

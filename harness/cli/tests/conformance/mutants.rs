@@ -135,7 +135,7 @@ fn caught_by_tls(mutant: &'static Mutant) -> Result<(), Failed> {
     let results = play(&profile, plans, Where::Loopback(Some(mutant)));
     let of_folder = results
         .iter()
-        .filter(|result| result.id.starts_with(folder));
+        .filter(|result| result.id.starts_with(folder) && result.id.ends_with("-certificate"));
     let caught: Vec<bool> = of_folder.map(|result| catches(result, mutant)).collect();
     if caught.len() == 4 && caught.iter().filter(|caught| **caught).count() == 1 {
         return Ok(());

@@ -3,7 +3,10 @@
 use crate::play::{Where, plans, play, profile, profile_by_tls, suite};
 use dmct_cli::{builtin::Which, suite::read_profile};
 use dmct_record::{run::ScenarioResult, verdict::Verdict};
-use dmct_scenario::{plan::Carrier, profile::Profile};
+use dmct_scenario::{
+    plan::{Carrier, SessionCarrier},
+    profile::Profile,
+};
 use libtest_mimic::{Failed, Trial};
 use std::{
     collections::BTreeMap,
@@ -57,9 +60,13 @@ pub fn trials() -> Vec<Trial> {
             let profile = profile(which, "DM/1.3", encoding);
             let loopback = Played::new(profile, Where::Loopback(None));
             trials.extend(of_suite(&format!("loopback/{encoding}"), &loopback, true));
-            let profile = profile_by_tls(which, encoding);
-            let by_tls = Played::new(profile, Where::Loopback(None));
+            let by_tls = profile_by_tls(which, encoding);
+            let by_tls = Played::new(by_tls, Where::Loopback(None));
             trials.extend(of_suite(&format!("https/{encoding}"), &by_tls, true));
+            let mut by_obex = crate::play::profile(which, "DM/1.3", encoding);
+            by_obex.setting.sessions = SessionCarrier::Obex;
+            let by_obex = Played::new(by_obex, Where::Loopback(None));
+            trials.extend(of_suite(&format!("obex/{encoding}"), &by_obex, true));
         }
     }
     for which in Which::BOTH {

@@ -1,7 +1,7 @@
 //! What a user sees of the commands, and how they end.
 
 use crate::{
-    lab::{BINARY, Ended, Lab, text},
+    lab::{Ended, Lab, text},
     profile::{self, put},
 };
 use serde_json::Value;

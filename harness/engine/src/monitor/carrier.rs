@@ -10,6 +10,9 @@ use dmct_wire::{span::Span, syncml::codec::Encoding};
 /// A DM message comes under the media type of DM.
 pub(super) fn media_type(conversation: &Conversation<'_>) -> Watched {
     Watched::over(conversation.messages(), |said| {
+        if said.seen.record.carrier != "http" {
+            return Look::Past;
+        }
         let given = &said.seen.record.media_type;
         let is_exact =
             |value: &str| Encoding::of_media_type(value).is_some_and(|found| found.exact);

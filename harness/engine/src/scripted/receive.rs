@@ -57,7 +57,7 @@ impl ScriptedPeer {
         let message = Message {
             number: self.next_number(),
             direction: Direction::Received,
-            carrier: "http".to_owned(),
+            carrier: self.session_carrier().to_owned(),
             peer: "the client".to_owned(),
             exchange: Some(exchange),
             connection: Some(request.connection),
@@ -120,7 +120,7 @@ impl ScriptedPeer {
         let message = Message {
             number: self.next_number(),
             direction: Direction::Received,
-            carrier: "http".to_owned(),
+            carrier: self.session_carrier().to_owned(),
             peer: "the server".to_owned(),
             exchange: Some(response.exchange),
             connection: Some(response.connection),

@@ -10,7 +10,7 @@ use dmct_record::{
     event::{Direction, EventKind, Message},
     octets::{Octets, to_hex},
 };
-use dmct_scenario::plan::{Role, Send};
+use dmct_scenario::plan::{Role, Send, SessionCarrier};
 use dmct_wire::peer::{Certificate, Stimulus, Transmit};
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -45,11 +45,13 @@ impl ScriptedPeer {
         };
         let status = send.http.status.unwrap_or(200);
         self.record_sent(
-            "http",
             exchange,
             Some(status),
             &composed,
-            format!("HTTP/1.1 {status}\r\n"),
+            match self.plan.setting.sessions {
+                SessionCarrier::Http => format!("HTTP/1.1 {status}\r\n"),
+                SessionCarrier::Obex => "OBEX answer\r\n".to_owned(),
+            },
             "the client",
         );
         let transmit = Transmit::Response {
@@ -73,11 +75,13 @@ impl ScriptedPeer {
             .clone()
             .unwrap_or_else(|| self.surroundings.peer_url.clone());
         self.record_sent(
-            "http",
             exchange,
             None,
             &composed,
-            format!("POST {url} HTTP/1.1\r\n"),
+            match self.plan.setting.sessions {
+                SessionCarrier::Http => format!("POST {url} HTTP/1.1\r\n"),
+                SessionCarrier::Obex => format!("OBEX PUT {url}\r\n"),
+            },
             &url,
         );
         self.outbox.push_back(Transmit::Request {
@@ -89,9 +93,16 @@ impl ScriptedPeer {
         });
     }
 
+    /// The word in a transcript for what carries our sessions.
+    pub(super) fn session_carrier(&self) -> &'static str {
+        match self.plan.setting.sessions {
+            SessionCarrier::Http => "http",
+            SessionCarrier::Obex => "obex",
+        }
+    }
+
     fn record_sent(
         &mut self,
-        carrier: &str,
         exchange: u64,
         status: Option<u16>,
         composed: &Composed,
@@ -109,7 +120,7 @@ impl ScriptedPeer {
         self.record(EventKind::Message(Message {
             number,
             direction: Direction::Sent,
-            carrier: carrier.to_owned(),
+            carrier: self.session_carrier().to_owned(),
             peer: peer.to_owned(),
             exchange: Some(exchange),
             connection: None,

@@ -75,7 +75,7 @@ impl Line {
                 headers,
                 body,
                 delivery,
-            } => match Url::parse(&url) {
+            } => match Url::parse(&as_http(&url)) {
                 _ if self.gone == Some(from.other()) => {
                     self.lose(
                         now,
@@ -372,6 +372,14 @@ impl Line {
             End::Left => self.left_connection = None,
             End::Right => self.right_connection = None,
         }
+    }
+}
+
+/// A session over OBEX is carried here like one over HTTP: an exchange for each message.
+fn as_http(url: &str) -> String {
+    match url.strip_prefix("obex://") {
+        Some(behind) => format!("http://{behind}/"),
+        None => url.to_owned(),
     }
 }
 

@@ -25,7 +25,9 @@ const LONGEST_NAME: usize = 1_024;
 impl Server {
     /// Answers a request, whatever it is.
     pub(super) fn hear(&mut self, request: &Request) {
-        if request.method != "POST" {
+        // over HTTP a message is posted, over OBEX it is put
+        let put = request.method == "PUT" && request.target == "obex";
+        if request.method != "POST" && !put {
             self.refuse_request(request, 405);
             return;
         }

@@ -8,7 +8,8 @@ use crate::catalogue::{Catalogue, ScrItem};
 use crate::diagnostic::Diagnostic;
 use crate::expression::{Expr, ItemRef};
 use crate::plan::{
-    Applicability, Carrier, NotificationFormat, Plan, Role, Setting, Step, TriggerRoute,
+    Applicability, Carrier, NotificationFormat, Plan, Role, SessionCarrier, Setting, Step,
+    TriggerRoute,
 };
 use crate::profile::{Profile, Tls, Trigger, UpperTester};
 use crate::reader::{Fields, Reader, Substitution, did_you_mean};
@@ -67,8 +68,8 @@ struct Shared<'n> {
     fields: Fields<'n>,
     needs: Option<Expr>,
     versions: Vec<String>,
-    /// It applies where DM messages go by HTTPS.
-    secure: bool,
+    /// What DM messages must go by for it to apply.
+    transport: Option<&'static str>,
     control: Option<String>,
     builds_on: Vec<String>,
 }
@@ -166,7 +167,7 @@ impl<'a> Lowering<'a> {
             fields,
             needs,
             versions: versions.unwrap_or_default(),
-            secure: transport.is_some(),
+            transport,
             control,
             builds_on: builds_on.unwrap_or_default(),
         }
@@ -295,7 +296,7 @@ impl<'a> Lowering<'a> {
             applicability: self.applicability(shared),
             control: shared.control.clone(),
             builds_on: shared.builds_on.clone(),
-            setting: self.setting(&shared.fields),
+            setting: self.setting(&shared.fields, shared.transport),
             steps: steps?,
             cleanup: cleanup.unwrap_or_default(),
             file: source.name.clone(),
@@ -304,7 +305,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The profile's setting, with what the file says instead.
-    fn setting(&mut self, fields: &Fields<'_>) -> Setting {
+    fn setting(&mut self, fields: &Fields<'_>, transport: Option<&str>) -> Setting {
         let mut setting = self
             .profile
             .map_or_else(anonymous, |profile| profile.setting.clone());
@@ -315,6 +316,9 @@ impl<'a> Lowering<'a> {
             Some("wbxml") => setting.encoding = Encoding::Wbxml,
             Some(_) => setting.encoding = Encoding::Xml,
             None => {}
+        }
+        if transport == Some("obex") {
+            setting.sessions = SessionCarrier::Obex;
         }
         setting
     }
@@ -386,8 +390,16 @@ impl<'a> Lowering<'a> {
                 "it applies to {versions}, and the profile says {version}"
             ));
         }
-        if shared.secure && !profile.setting.secure {
+        if shared.transport == Some("https") && !profile.setting.secure {
             let reason = "it applies to HTTPS, and the profile names no `tls`";
+            return Some(reason.to_owned());
+        }
+        if shared.transport == Some("http") && profile.setting.sessions != SessionCarrier::Http {
+            let reason = "it applies to HTTP, and the profile's sessions go by OBEX";
+            return Some(reason.to_owned());
+        }
+        if shared.transport == Some("obex") && !may_go_by_obex(profile) {
+            let reason = "it applies to sessions over OBEX, and the profile names no `obex://` address for them";
             return Some(reason.to_owned());
         }
         let claimed = |reference: &ItemRef| {
@@ -406,6 +418,11 @@ impl<'a> Lowering<'a> {
 }
 
 /// What holds for every session where there is no profile.
+/// Whether sessions can go by OBEX: the built-in peers speak it beside HTTP.
+fn may_go_by_obex(profile: &Profile) -> bool {
+    profile.upper_tester == UpperTester::BuiltIn || profile.setting.sessions == SessionCarrier::Obex
+}
+
 fn anonymous() -> Setting {
     Setting {
         version: "DM/1.3".to_owned(),
@@ -420,6 +437,7 @@ fn anonymous() -> Setting {
         notification_format: NotificationFormat::V13,
         carrier: Carrier::default(),
         secure: false,
+        sessions: SessionCarrier::Http,
         message_timeout: Duration::from_secs(10),
         silence: Duration::from_secs(2),
         scenario_limit: Duration::from_secs(60),

@@ -84,6 +84,26 @@ impl Plan {
     }
 }
 
+/// What carries DM sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SessionCarrier {
+    /// HTTP, secured or not.
+    #[default]
+    Http,
+    /// OBEX: messages are put, answers are got.
+    Obex,
+}
+
+impl SessionCarrier {
+    /// What an URL leads to.
+    pub fn of_url(url: &str) -> Self {
+        match Carrier::of_address(url) {
+            Carrier::Obex => Self::Obex,
+            _ => Self::Http,
+        }
+    }
+}
+
 /// The role of the implementation under test; the tester plays the other one.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
@@ -144,6 +164,8 @@ pub struct Setting {
     pub carrier: Carrier,
     /// Whether DM messages go by HTTPS.
     pub secure: bool,
+    /// What carries DM sessions.
+    pub sessions: SessionCarrier,
     /// How long one message of the other side is waited for.
     pub message_timeout: Duration,
     /// How long nothing must come for silence.

@@ -5,7 +5,7 @@ use super::shapes::{IUT, PROFILE, TIMING};
 use super::{Iut, Profile, Tls, UpperTester, address, claims, ixit, session, upper};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{NotificationFormat, Role, Setting, TriggerRoute};
+use crate::plan::{NotificationFormat, Role, SessionCarrier, Setting, TriggerRoute};
 use crate::reader::Reader;
 use crate::source::Source;
 use crate::syntax::{Node, parse};
@@ -100,6 +100,10 @@ fn read(
             }),
         carrier: addresses.carrier(),
         secure: addresses.tls.is_some(),
+        sessions: SessionCarrier::of_url(match iut.role {
+            Role::Client => addresses.url.as_deref().unwrap_or_default(),
+            Role::Server => addresses.server.as_deref().unwrap_or_default(),
+        }),
         message_timeout: timing.message,
         silence: timing.silence,
         scenario_limit: timing.scenario,
