@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use dmct_record::{event::Event, run::Run, transcript};
 use dmct_report::{html, json, junit};
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -46,7 +46,24 @@ impl Folder {
         self.0.join(name)
     }
 
-    /// Writes the result and the reports. As much as can be written is, whatever cannot.
+    /// Takes away what an earlier run in the same folder came to: it must not be taken for this one's.
+    ///
+    /// # Errors
+    /// A file cannot be taken away.
+    pub fn clear(&self) -> Result<(), Problem> {
+        for path in [RUN, JUNIT, PAGE].map(|name| self.file(name)) {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(Problem::file("cannot remove", &path, &error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the result and the reports. As much as can be written is, whatever cannot; what cannot be written
+    /// whole leaves no trace, and what was there before stays.
     ///
     /// # Errors
     /// All files that could not be written.
@@ -62,7 +79,7 @@ impl Folder {
             .filter_map(|(name, text)| {
                 let path = self.file(name);
                 let written =
-                    text.and_then(|text| fs::write(&path, text).map_err(|error| error.to_string()));
+                    text.and_then(|text| put(&path, &text).map_err(|error| error.to_string()));
                 written
                     .err()
                     .map(|error| format!("cannot write {}: {error}", path.display()))
@@ -73,6 +90,11 @@ impl Folder {
         } else {
             Err(Problem::environment(failures.join("\n")))
         }
+    }
+
+    /// Whether a result was written into it.
+    pub fn has_run(&self) -> bool {
+        self.file(RUN).exists()
     }
 
     /// Reads the transcript.
@@ -111,4 +133,17 @@ impl Folder {
         })?;
         json::parse(&text).map_err(|error| Problem::usage(format!("{}: {error}", path.display())))
     }
+}
+
+/// Writes a file whole or not at all.
+fn put(path: &Path, text: &str) -> io::Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    let part = PathBuf::from(name);
+    let written = fs::write(&part, text).and_then(|()| fs::rename(&part, path));
+    if written.is_err() {
+        // Where not even this can be done, nothing better can.
+        let _ = fs::remove_file(&part);
+    }
+    written
 }

@@ -37,7 +37,7 @@ pub fn execute(cli: Cli) -> Result<u8, Problem> {
         Command::Decode(args) => decode::execute(&args),
         Command::Inspect(args) => inspect::execute(&suite()?, &args),
         Command::Judge(args) => judge::execute(&suite()?, &args),
-        Command::Report(args) => report::execute(&args),
+        Command::Report(args) => report::execute(suite, &args),
         Command::Init(args) => init::execute(&suite()?, &args),
         Command::Schema(args) => schema::execute(&args),
         Command::Completions(args) => completions::execute(&args),

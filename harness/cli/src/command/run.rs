@@ -48,6 +48,7 @@ struct Job {
 pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
     let jobs = jobs(suite, args)?;
     let folder = Folder::create(args.out.clone().unwrap_or_else(|| fresh_folder(&jobs)))?;
+    folder.clear()?;
     let path = folder.file(TRANSCRIPT);
     let transcript =
         Transcript::create(&path).map_err(|error| Problem::file("cannot write", &path, &error))?;
@@ -77,15 +78,29 @@ pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
     let events: Vec<Event> = parts.into_iter().flat_map(|part| part.events).collect();
     let captured = write_capture(args, &run, &events);
     let written = folder.write(&run, &events);
-    tell(args, &run, &folder);
-    written?;
-    captured?;
-    match transcript.broken() {
-        Some(error) => Err(Problem::environment(format!(
-            "the transcript is not whole: {error}"
-        ))),
-        None => Ok(exit_code::of_counts(&run.counts)),
+    tell(args, &run, &folder, written.is_ok());
+    let lost: Vec<String> = [unrecorded(&transcript, &folder), written, captured]
+        .into_iter()
+        .filter_map(|outcome| outcome.err().map(|problem| problem.text))
+        .collect();
+    if lost.is_empty() {
+        Ok(exit_code::of_counts(&run.counts))
+    } else {
+        Err(Problem::environment(lost.join("\n")))
     }
+}
+
+/// Says where the transcript ends, if it could not be written to its end.
+fn unrecorded(transcript: &Transcript, folder: &Folder) -> Result<(), Problem> {
+    let Some(error) = transcript.broken() else {
+        return Ok(());
+    };
+    let path = folder.file(TRANSCRIPT);
+    let path = path.display();
+    Err(Problem::environment(format!(
+        "cannot write {path} to its end: {error}\nwhat was recorded until then is kept in it: \
+         where there is room, `dmct report` makes a report of that"
+    )))
 }
 
 /// Writes what was exchanged as a capture, where that is asked for.
@@ -376,9 +391,12 @@ fn make_strict(suite: &Suite, parts: &[Part], run: &mut Run) {
     run.coverage = dmct_record::coverage::rows(&items, &run.scenarios);
 }
 
-fn tell(args: &RunArgs, run: &Run, folder: &Folder) {
+fn tell(args: &RunArgs, run: &Run, folder: &Folder, is_written: bool) {
     let summary = terminal::summary(run, &style());
     print(&anstream_text(&summary));
+    if !is_written {
+        return;
+    }
     let page = folder.file(PAGE);
     if args.quiet {
         print(&format!("{}\n", page.display()));
