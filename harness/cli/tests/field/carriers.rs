@@ -2,7 +2,7 @@
 
 use crate::{
     lab::{Lab, failed_clauses, free_port, verdicts},
-    profile::{played_server, put, staying_client},
+    profile::{played_client, played_server, put, staying_client},
 };
 use dmct_wire::peer::Carrier;
 
@@ -166,4 +166,48 @@ fn a_server_notifies_and_pushes_by_every_carrier() {
     let profile = put(&profile, "    wsp: \"127.0.0.1:0\"\n", "");
     let (ended, _) = lab.test(&profile, &["noti-1.3/server/digest"]);
     assert_eq!(ended.code, Some(0), "by short message: {}", ended.said);
+}
+
+#[test]
+fn a_client_speaks_over_obex_in_a_process_for_each_request() {
+    let lab = Lab::new();
+    let profile = played_client(&lab, None);
+    let profile = format!("address: {{ url: \"obex://127.0.0.1:0\" }}\n{profile}");
+    let select = [
+        "pro-1.3/client/transport/obex-session",
+        "pro-1.3/client/large-object/replace-in-chunks",
+        "pro-1.3/client/authentication/challenge-md5",
+    ];
+    let (ended, run) = lab.test(&profile, &select);
+    assert_eq!(ended.code, Some(0), "{}", ended.said);
+    for (id, verdict) in verdicts(&run) {
+        assert_eq!(verdict, "pass", "{id}");
+    }
+}
+
+#[test]
+fn a_server_speaks_over_obex() {
+    let lab = Lab::new();
+    let port = free_port();
+    let profile = played_server(None);
+    let profile = put(
+        &profile,
+        "\"]\n  mode: persistent",
+        &format!("\", --obex, \"127.0.0.1:{port}\"]\n  mode: persistent"),
+    );
+    let (before, after) = profile
+        .split_once("  server: http://")
+        .expect("the example names its server");
+    let (_, after) = after.split_once('\n').expect("on a line of its own");
+    let profile = format!("{before}  server: \"obex://127.0.0.1:{port}\"\n{after}");
+    let select = [
+        "pro-1.3/server/transport/obex-session",
+        "pro-1.3/server/large-object/replace-in-chunks",
+        "pro-1.3/server/authentication/wrong-password",
+    ];
+    let (ended, run) = lab.test(&profile, &select);
+    assert_eq!(ended.code, Some(0), "{}", ended.said);
+    for (id, verdict) in verdicts(&run) {
+        assert_eq!(verdict, "pass", "{id}");
+    }
 }
