@@ -13,8 +13,9 @@ const NOTIFIED: [&str; 2] = [
 ];
 
 /// A program that has a bearer of its own: it sends what it is given to a port of UDP.
-const MODEM: &str =
-    r#"read -r hex; printf "$(sed 's/../\\x&/g' <<< "$hex")" > "/dev/udp/127.0.0.1/$0""#;
+/// (A shell may write each line by itself; `dd` makes one datagram of all.)
+const MODEM: &str = r#"read -r hex; printf "$(sed 's/../\\x&/g' <<< "$hex")" |
+    dd bs=65536 iflag=fullblock status=none > "/dev/udp/127.0.0.1/$0""#;
 
 /// Ports for the carriers of a client and of the tester.
 struct Ports {
@@ -60,7 +61,7 @@ impl Ports {
             "address:\n  push:\n{pushes}  sip: {{ listen: \"127.0.0.1:{}\" }}\n  sms: {{ gateway: \"http://127.0.0.1:{}/\" }}\n  bearer: [bash, -c, '{}', \"{{to}}\"]\n",
             self.tester_sip,
             self.sms,
-            MODEM.replace('\'', "''"),
+            MODEM.replace('\'', "''").replace('\n', " "),
         )
     }
 
@@ -174,7 +175,7 @@ fn a_client_speaks_over_obex_in_a_process_for_each_request() {
     let profile = played_client(&lab, None);
     let profile = format!("address: {{ url: \"obex://127.0.0.1:0\" }}\n{profile}");
     let select = [
-        "pro-1.3/client/transport/obex-session",
+        "pro-1.3/client/obex/session",
         "pro-1.3/client/large-object/replace-in-chunks",
         "pro-1.3/client/authentication/challenge-md5",
     ];
@@ -201,7 +202,7 @@ fn a_server_speaks_over_obex() {
     let (_, after) = after.split_once('\n').expect("on a line of its own");
     let profile = format!("{before}  server: \"obex://127.0.0.1:{port}\"\n{after}");
     let select = [
-        "pro-1.3/server/transport/obex-session",
+        "pro-1.3/server/obex/session",
         "pro-1.3/server/large-object/replace-in-chunks",
         "pro-1.3/server/authentication/wrong-password",
     ];

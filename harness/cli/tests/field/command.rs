@@ -90,7 +90,12 @@ fn a_server_that_is_not_there_costs_two_attempts_and_a_report_is_written() {
     let (ended, run) = lab.test(&format!("{head}address:{rest}"), &["pro-1.3/server"]);
     assert_eq!(ended.code, Some(3), "{}", ended.said);
     let counts = &run["counts"];
-    assert_eq!(counts["inconclusive"], counts["selected"]);
+    let counted = |verdict: &str| counts[verdict].as_u64().expect("a number");
+    assert!(counted("inconclusive") > 100);
+    assert_eq!(
+        counted("inconclusive") + counted("not_applicable"),
+        counted("selected")
+    );
     assert!(lab.path("out/index.html").exists());
     let begun = fs::read_to_string(lab.path("out/transcript.jsonl")).expect("a transcript");
     let attempts = begun.matches("scenario-began").count();
