@@ -100,8 +100,8 @@ fn words(error: &Error) -> String {
 fn name(alert: AlertDescription) -> String {
     let number = u8::from(alert);
     let name = format!("{alert:?}");
-    // one that is not known is shown as a number in some form or other; all known names begin with a capital letter
-    if name.starts_with("Unknown(") || !name.starts_with(|first: char| first.is_ascii_uppercase()) {
+    // one that is not known is shown as its number, with brackets round it
+    if name.contains('(') {
         return number.to_string();
     }
     let name = match alert {

@@ -132,8 +132,10 @@ fn read_media(reader: &mut Reader<'_>, what: &str) -> Result<Media, Stop> {
         Some(_) => {
             let start = reader.position();
             let text = read_text(reader, what)?;
-            // Behind a quote anything can stand, but neither nothing nor control characters name a media type.
-            if text.is_empty() || text.chars().any(char::is_control) {
+            // Behind a quote anything can stand, but neither nothing, nor control characters, nor another quote name a
+            // media type.
+            let is_none = |letter: char| letter.is_control() || letter == '"';
+            if text.is_empty() || text.chars().any(is_none) {
                 return Err(Stop::new(start, format!("{what} has no media type")));
             }
             Ok(Media::Text(text))
