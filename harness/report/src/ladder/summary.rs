@@ -4,7 +4,7 @@ use crate::{
     evidence::{Decoded, Kind},
     visible,
 };
-use dmct_record::event::{Direction, Message};
+use dmct_record::event::Message;
 use dmct_wire::syncml::message::{
     Alert, Command, Item, Leaf, Location, Message as Dm, Operation, Status,
 };
@@ -35,20 +35,50 @@ pub fn summary(message: &Message, decoded: &Decoded, package: Option<u8>) -> Str
     format!("{}  {}", carrier_word(message), parts.join(" \u{B7} "))
 }
 
-/// The method of a request, the status of a response, the name of any other carrier.
+/// The carrier, where it does not go without saying, and the method of a request or the status of an answer:
+/// `POST`, `SIP REGISTER`, `SIP 200 to MESSAGE`.
 fn carrier_word(message: &Message) -> String {
-    if let Some(status) = message.status {
-        return status.to_string();
+    let carrier = short(&message.carrier.to_ascii_uppercase());
+    let word = match message.status {
+        Some(status) => answer_word(message, status),
+        None => method(message).unwrap_or_else(|| carrier.clone()),
+    };
+    if word == carrier || matches!(message.carrier.as_str(), "http" | "udp") {
+        word
+    } else {
+        format!("{carrier} {word}")
     }
+}
+
+/// The first word of a head, where it looks like a method.
+fn method(message: &Message) -> Option<String> {
     let head = String::from_utf8_lossy(&message.head.0);
-    match head.split([' ', '\r', '\n']).next() {
-        Some(method) if !method.is_empty() && method.bytes().all(|b| b.is_ascii_uppercase()) => {
-            short(method)
-        }
-        _ => match message.direction {
-            Direction::Sent | Direction::Received => short(&message.carrier.to_ascii_uppercase()),
-        },
+    let first = head.split([' ', '\r', '\n']).next().unwrap_or_default();
+    is_method(first).then(|| short(first))
+}
+
+/// The status of an answer, with the request that it is for where its own head says that.
+fn answer_word(message: &Message, status: u16) -> String {
+    // The codes of OBEX begin below those of HTTP and are written in hexadecimal digits.
+    if status < 100 {
+        return format!("0x{status:02X}");
     }
+    // RFC 3261, 20.16: the sequence number, then the method.
+    let head = String::from_utf8_lossy(&message.head.0);
+    let request = head
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| message.carrier == "sip" && name.trim().eq_ignore_ascii_case("cseq"))
+        .and_then(|(_, value)| value.split_whitespace().nth(1))
+        .filter(|method| is_method(method));
+    match request {
+        Some(method) => format!("{status} to {}", short(method)),
+        None => status.to_string(),
+    }
+}
+
+fn is_method(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|octet| octet.is_ascii_uppercase())
 }
 
 fn dm_parts(message: &Dm) -> Vec<String> {
@@ -180,4 +210,51 @@ fn leaf(leaf: Option<&Leaf>) -> String {
 
 fn short(text: &str) -> String {
     visible::line(&text.chars().take(NAME).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::carrier_word;
+    use dmct_record::{
+        event::{Direction, Message},
+        octets::Octets,
+    };
+
+    fn word(carrier: &str, status: Option<u16>, head: &str) -> String {
+        carrier_word(&Message {
+            number: 1,
+            direction: Direction::Received,
+            carrier: carrier.to_owned(),
+            peer: String::new(),
+            exchange: None,
+            connection: None,
+            status,
+            media_type: String::new(),
+            head: Octets(head.as_bytes().to_vec()),
+            body: Octets(Vec::new()),
+            labels: Default::default(),
+        })
+    }
+
+    #[test]
+    fn a_carrier_that_is_not_the_usual_one_is_named() {
+        assert_eq!(word("http", None, "POST /dm HTTP/1.1\r\n"), "POST");
+        assert_eq!(word("http", Some(200), "HTTP/1.1 200 OK\r\n"), "200");
+        assert_eq!(word("udp", None, ""), "UDP");
+        assert_eq!(word("ota-http", None, "PUSH\r\n"), "OTA-HTTP PUSH");
+        assert_eq!(word("obex", None, "OBEX PUT obex://a\r\n"), "OBEX");
+        assert_eq!(
+            word("sip", None, "REGISTER sip:a SIP/2.0\r\n"),
+            "SIP REGISTER"
+        );
+    }
+
+    #[test]
+    fn an_answer_says_what_it_answers() {
+        let head = "SIP/2.0 200 OK\r\nCSeq: 1 MESSAGE\r\n\r\n";
+        assert_eq!(word("sip", Some(200), head), "SIP 200 to MESSAGE");
+        assert_eq!(word("sip", Some(200), "SIP/2.0 200 OK\r\n"), "SIP 200");
+        assert_eq!(word("sip", Some(200), "CSeq: 1 <b>\r\n"), "SIP 200");
+        assert_eq!(word("obex", Some(0x20), ""), "OBEX 0x20");
+    }
 }
