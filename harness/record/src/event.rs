@@ -47,6 +47,16 @@ pub enum EventKind {
     },
     /// A message was sent or received.
     Message(Message),
+    /// What a carrier that frames by itself put on the wire, and that it was answered.
+    Carried {
+        /// The number of the push that it is; none for a registration.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<u64>,
+        /// The number of the message that is the answer to it.
+        answer: u64,
+        /// The octets.
+        octets: Octets,
+    },
     /// The step that is going on took this message as the one, or one of those, that it waited for.
     Taken {
         /// The message's number.

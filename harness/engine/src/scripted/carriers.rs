@@ -66,8 +66,15 @@ impl ScriptedPeer {
 
     /// Takes in what a carrier answered to a push of ours, or to a registration.
     pub(super) fn receive_delivered(&mut self, delivered: Delivered) {
-        self.pushes.remove(&delivered.exchange);
         let exchange = delivered.exchange;
+        let push = self.pushes.remove(&exchange);
+        if !delivered.sent.is_empty() {
+            self.record(EventKind::Carried {
+                message: push,
+                answer: self.number_to_come(),
+                octets: Octets(delivered.sent),
+            });
+        }
         let mut message = self.carried(word(delivered.carrier), String::new());
         message.status = Some(delivered.status);
         message.head = Octets(delivered.answer);

@@ -47,7 +47,7 @@ use dmct_wire::peer::{Input, Output, Peer, Time, Transmit};
 use random::Random;
 use session::Session;
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     sync::Arc,
 };
 use step::{Doing, Script};
@@ -75,8 +75,8 @@ pub struct ScriptedPeer {
     repeats: u32,
     /// The sessions that notifications of this scenario asked for.
     notified_here: Vec<String>,
-    /// The exchanges of pushes that no carrier has answered yet.
-    pushes: BTreeSet<u64>,
+    /// The pushes that no carrier has answered yet: their exchanges, and their numbers as messages.
+    pushes: BTreeMap<u64, u64>,
     next_exchange: u64,
     next_stimulus: u64,
     limit: Time,
@@ -111,7 +111,7 @@ impl ScriptedPeer {
             last_send: None,
             repeats: 0,
             notified_here: Vec::new(),
-            pushes: BTreeSet::new(),
+            pushes: BTreeMap::new(),
             next_exchange: 1,
             next_stimulus: 1,
             limit: Time(u64::MAX),

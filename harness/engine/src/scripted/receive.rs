@@ -213,7 +213,7 @@ impl ScriptedPeer {
             partial: Octets(partial),
         });
         // Where nobody is met, nobody has shown anything: a push that reached none is like a message that did not.
-        let was_push = self.pushes.remove(&exchange);
+        let was_push = self.pushes.remove(&exchange).is_some();
         let was_awaited = self.session.awaited == Some(exchange);
         if was_awaited {
             self.session.awaited = None;

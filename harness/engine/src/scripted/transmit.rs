@@ -162,7 +162,7 @@ impl ScriptedPeer {
             labels: BTreeMap::new(),
         }));
         match place {
-            Some(to) => self.push(to, ready),
+            Some(to) => self.push(to, ready, number),
             None => {
                 self.ask(Stimulus::DeliverNotification {
                     media_type: ready.media_type.clone(),
@@ -173,7 +173,7 @@ impl ScriptedPeer {
         }
     }
 
-    fn push(&mut self, to: String, ready: &ReadyPush) -> Option<u64> {
+    fn push(&mut self, to: String, ready: &ReadyPush, number: u64) -> Option<u64> {
         match &ready.form {
             Form::Datagram(payload) => {
                 let payload = payload.clone();
@@ -183,7 +183,7 @@ impl ScriptedPeer {
             Form::Framed(push) => {
                 let exchange = self.next_exchange;
                 self.next_exchange += 1;
-                self.pushes.insert(exchange);
+                self.pushes.insert(exchange, number);
                 let push = push.clone();
                 self.outbox.push_back(Transmit::Push { exchange, to, push });
                 Some(exchange)

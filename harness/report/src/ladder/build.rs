@@ -105,6 +105,7 @@ fn note_of(result: &ScenarioResult, event: &EventKind) -> Option<(NoteKind, Stri
         EventKind::RunBegan { .. }
         | EventKind::ScenarioBegan
         | EventKind::Message(_)
+        | EventKind::Carried { .. }
         | EventKind::Taken { .. }
         | EventKind::RunEnded { partial: false } => None,
     }

@@ -4,8 +4,21 @@
 const ETHERNET: u16 = 1;
 /// Option: a comment.
 const COMMENT: u16 = 1;
+/// Option of a packet: its flags, the lowest two of which say which way it went.
+const FLAGS: u16 = 2;
 /// Option of a Section Header: the application that wrote it.
 const APPLICATION: u16 = 4;
+
+/// What is said of a packet beside its octets.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Remarks<'a> {
+    /// Microseconds since 1970.
+    pub(super) at: u64,
+    /// Whether the tester sent it.
+    pub(super) outbound: bool,
+    /// Something for the reader.
+    pub(super) comment: Option<&'a str>,
+}
 
 /// A file under way.
 #[derive(Debug)]
@@ -20,7 +33,7 @@ impl Blocks {
         section.extend([1, 0, 0, 0]);
         // The length of the section is not said.
         section.extend([0xFF; 8]);
-        option(&mut section, APPLICATION, application);
+        option(&mut section, APPLICATION, application.as_bytes());
         end_of_options(&mut section);
         blocks.block(0x0A0D_0D0A, &section);
         let mut interface = Vec::new();
@@ -30,23 +43,25 @@ impl Blocks {
         blocks
     }
 
-    /// A packet at a time, microseconds since 1970, with a comment for the reader if there is one.
-    pub(super) fn packet(&mut self, at: u64, octets: &[u8], comment: Option<&str>) {
+    /// A packet.
+    pub(super) fn packet(&mut self, octets: &[u8], remarks: Remarks<'_>) {
         let length = u32::try_from(octets.len())
             .unwrap_or(u32::MAX)
             .to_le_bytes();
         let mut body = vec![0; 4];
-        let [low, high] = halves(at);
+        let [low, high] = halves(remarks.at);
         body.extend(high.to_le_bytes());
         body.extend(low.to_le_bytes());
         body.extend(length);
         body.extend(length);
         body.extend(octets);
         pad(&mut body);
-        if let Some(comment) = comment {
-            option(&mut body, COMMENT, comment);
-            end_of_options(&mut body);
+        if let Some(comment) = remarks.comment {
+            option(&mut body, COMMENT, comment.as_bytes());
         }
+        let way = if remarks.outbound { 2_u32 } else { 1 };
+        option(&mut body, FLAGS, &way.to_le_bytes());
+        end_of_options(&mut body);
         self.block(6, &body);
     }
 
@@ -71,9 +86,8 @@ fn halves(number: u64) -> [u32; 2] {
     [number & 0xFFFF_FFFF, number >> 32].map(|half| u32::try_from(half).unwrap_or_default())
 }
 
-fn option(body: &mut Vec<u8>, code: u16, text: &str) {
-    let kept = text.as_bytes();
-    let kept = kept.get(..usize::from(u16::MAX)).unwrap_or(kept);
+fn option(body: &mut Vec<u8>, code: u16, value: &[u8]) {
+    let kept = value.get(..usize::from(u16::MAX)).unwrap_or(value);
     body.extend(code.to_le_bytes());
     body.extend(u16::try_from(kept.len()).unwrap_or_default().to_le_bytes());
     body.extend(kept);

@@ -6,12 +6,16 @@
 //! | file | concept |
 //! |---|---|
 //! | `run.rs` | the events of a run to connections and datagrams |
+//! | `pushes.rs` | pushes, their answers and registrations, by what carried them |
 //! | `octets.rs` | a recorded message to the octets of HTTP |
+//! | `packets.rs` | a recorded message to the packets of OBEX |
 //! | `wire.rs` | connections and datagrams to packets |
 //! | `blocks.rs` | packets to the blocks of pcapng |
 
 mod blocks;
 mod octets;
+mod packets;
+mod pushes;
 mod run;
 mod wire;
 

@@ -15,16 +15,34 @@ pub(super) fn http(message: &Message) -> Vec<u8> {
     } else {
         completed(message).into_bytes()
     };
-    let head = String::from_utf8_lossy(&octets).to_ascii_lowercase();
-    let is_chunked = head
-        .lines()
-        .any(|line| line.starts_with("transfer-encoding:") && line.contains("chunked"));
-    if is_chunked {
+    if is_chunked(&octets) {
         octets.extend(chunked(&message.body.0));
     } else {
         octets.extend(&message.body.0);
     }
     octets
+}
+
+/// A push over HTTP that was received: the head that was recorded is that of the request, and behind it that of the
+/// message in it (Push OTA over HTTP).
+pub(super) fn pushed(message: &Message) -> Vec<u8> {
+    let recorded = &message.head.0;
+    let ends = recorded.windows(4).position(|four| four == b"\r\n\r\n");
+    let (head, enclosed) = recorded.split_at(ends.map_or(recorded.len(), |place| place + 4));
+    let content = [enclosed, &message.body.0].concat();
+    let mut octets = head.to_vec();
+    if is_chunked(head) {
+        octets.extend(chunked(&content));
+    } else {
+        octets.extend(content);
+    }
+    octets
+}
+
+fn is_chunked(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    head.lines()
+        .any(|line| line.starts_with("transfer-encoding:") && line.contains("chunked"))
 }
 
 fn ends_as_a_head(octets: &[u8]) -> bool {
@@ -80,4 +98,45 @@ fn chunked(body: &[u8]) -> Vec<u8> {
     }
     octets.extend(b"0\r\n\r\n");
     octets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dmct_record::{event::Direction, octets::Octets};
+    use std::collections::BTreeMap;
+
+    fn push(outer: &str) -> Message {
+        let head = format!("POST /wappush HTTP/1.1\r\n{outer}\r\n\r\nHTTP/1.1 200 OK\r\n\r\n");
+        Message {
+            number: 1,
+            direction: Direction::Received,
+            carrier: "ota-http".to_owned(),
+            peer: String::new(),
+            exchange: None,
+            connection: None,
+            status: None,
+            media_type: String::new(),
+            head: Octets(head.into_bytes()),
+            body: Octets(b"BODY".to_vec()),
+            labels: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn the_message_in_a_push_is_the_content_of_its_request_chunked_where_the_request_says_so() {
+        let whole = String::from_utf8(pushed(&push("Content-Length: 23")));
+        assert_eq!(
+            whole.as_deref(),
+            Ok("POST /wappush HTTP/1.1\r\nContent-Length: 23\r\n\r\nHTTP/1.1 200 OK\r\n\r\nBODY")
+        );
+        let chunked = String::from_utf8(pushed(&push("Transfer-Encoding: chunked")));
+        assert_eq!(
+            chunked.as_deref(),
+            Ok(
+                "POST /wappush HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n\
+                17\r\nHTTP/1.1 200 OK\r\n\r\nBODY\r\n0\r\n\r\n"
+            )
+        );
+    }
 }

@@ -2,14 +2,12 @@
 
 use super::{
     blocks::Blocks,
-    octets,
-    wire::{Connection, End, push},
+    octets, packets,
+    pushes::{Moment, Pushes},
+    wire::{Connection, End, Opening, Ports, Protocol},
 };
 use dmct_record::event::{Event, EventKind, Message};
 use std::collections::{BTreeMap, HashMap};
-
-/// The first port of the client's.
-const FIRST_PORT: u16 = 10_000;
 
 /// What was exchanged in a run as a pcapng file. `began` is the time of its beginning, microseconds since 1970.
 ///
@@ -19,8 +17,9 @@ pub fn pcapng(events: &[Event], began: u64) -> Vec<u8> {
     let mut blocks = Blocks::begin(&format!("dmct {}", env!("CARGO_PKG_VERSION")));
     let mut writer = Writer {
         connections: connections(events),
+        pushes: Pushes::of(events),
         open: BTreeMap::new(),
-        opened: 0,
+        ports: Ports::default(),
         began,
     };
     let mut in_time: Vec<&Event> = events.iter().collect();
@@ -50,9 +49,10 @@ fn connections(events: &[Event]) -> Known<'_> {
 
 struct Writer<'e> {
     connections: Known<'e>,
+    pushes: Pushes<'e>,
     /// Scenario and connection to what was sent on it so far.
     open: BTreeMap<(&'e str, u64), Connection>,
-    opened: u16,
+    ports: Ports,
     began: u64,
 }
 
@@ -60,35 +60,61 @@ impl<'e> Writer<'e> {
     fn event(&mut self, blocks: &mut Blocks, event: &'e Event) {
         let at = self.began.saturating_add(event.at);
         match &event.kind {
-            EventKind::Message(message) if message.carrier == "udp" => {
-                push(blocks, at, &message.body.0, Some(&event.scenario));
+            EventKind::Message(message) if message.is_push() => {
+                let moment = Moment {
+                    at,
+                    scenario: &event.scenario,
+                    message,
+                };
+                self.pushes.write(blocks, &mut self.ports, moment);
             }
-            EventKind::Message(message) if message.carrier == "http" => {
-                self.message(blocks, at, &event.scenario, message);
-            }
+            EventKind::Message(message) => match message.carrier.as_str() {
+                "http" => self.message(blocks, at, &event.scenario, message, Protocol::Http),
+                "obex" => self.message(blocks, at, &event.scenario, message, Protocol::Obex),
+                _ => {}
+            },
             EventKind::ScenarioEnded { .. } => self.close(blocks, at, &event.scenario),
             _ => {}
         }
     }
 
-    fn message(&mut self, blocks: &mut Blocks, at: u64, scenario: &'e str, message: &Message) {
+    /// A message of a session.
+    fn message(
+        &mut self,
+        blocks: &mut Blocks,
+        at: u64,
+        scenario: &'e str,
+        message: &Message,
+        protocol: Protocol,
+    ) {
         let exchange = message.exchange.unwrap_or_default();
         let known = self.connections.get(&(scenario, exchange)).copied();
         // An exchange that was never answered has a connection of its own.
         let number = known
             .or(message.connection)
             .unwrap_or_else(|| u64::MAX.saturating_sub(exchange));
-        let opened = &mut self.opened;
-        let connection = self.open.entry((scenario, number)).or_insert_with(|| {
-            let port = FIRST_PORT.saturating_add(*opened % 50_000);
-            *opened = opened.wrapping_add(1);
-            Connection::open(blocks, port, at, Some(scenario))
-        });
         let from = match message.status {
             Some(_) => End::Server,
             None => End::Client,
         };
-        connection.send(blocks, at, from, &octets::http(message));
+        let ports = &mut self.ports;
+        let connection = self.open.entry((scenario, number)).or_insert_with(|| {
+            let opening = Opening {
+                opener: End::Client,
+                tester: from.tester(message.direction),
+                protocol,
+                port: ports.next(),
+            };
+            Connection::open(blocks, opening, at, Some(&comment(scenario, protocol)))
+        });
+        match protocol {
+            Protocol::Http => connection.send(blocks, at, from, &octets::http(message)),
+            Protocol::Obex => {
+                for packet in packets::of(message) {
+                    connection.send(blocks, at, from, &packet);
+                }
+            }
+        }
     }
 
     fn close(&mut self, blocks: &mut Blocks, at: u64, scenario: &'e str) {
@@ -109,5 +135,15 @@ impl<'e> Writer<'e> {
         for (_, connection) in core::mem::take(&mut self.open) {
             connection.close(blocks, at);
         }
+    }
+}
+
+/// What a connection's first packet says to the reader.
+fn comment(scenario: &str, protocol: Protocol) -> String {
+    match protocol {
+        Protocol::Http => scenario.to_owned(),
+        Protocol::Obex => format!(
+            "{scenario}: what the tester sent is put into packets anew, and packets that carry no message are left out"
+        ),
     }
 }

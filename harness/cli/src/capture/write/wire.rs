@@ -1,16 +1,59 @@
 //! Connections and datagrams to Ethernet frames.
 
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Remarks};
+use dmct_record::event::Direction;
+use dmct_wire::obex;
 use etherparse::{PacketBuilder, PacketBuilderStep, TcpHeader};
 
-/// Octets of a segment's payload at most.
-const SEGMENT: usize = 1_460;
 /// The window that both ends say they have.
 const WINDOW: u16 = 65_535;
-/// The port of the server.
-const HTTP: u16 = 80;
-/// The port of WAP push.
-const PUSH: u16 = 2_948;
+
+/// What goes over a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Protocol {
+    /// HTTP, of a session or of a push.
+    Http,
+    /// OBEX, of a session or of a push.
+    Obex,
+}
+
+impl Protocol {
+    /// The port of the end that is connected to.
+    const fn port(self) -> u16 {
+        match self {
+            Self::Http => 80,
+            Self::Obex => obex::PORT,
+        }
+    }
+
+    /// Octets of a segment's payload at most. An OBEX packet is one segment, as far as IP can hold it: dissectors do
+    /// not put those together.
+    const fn segment(self) -> usize {
+        match self {
+            Self::Http => 1_460,
+            Self::Obex => 65_000,
+        }
+    }
+}
+
+/// What goes in datagrams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Datagram {
+    /// A push with its WSP head.
+    Wsp,
+    /// SIP.
+    Sip,
+}
+
+impl Datagram {
+    /// The ports that it comes from and goes to.
+    const fn ports(self) -> (u16, u16) {
+        match self {
+            Self::Wsp => (9_200, 2_948),
+            Self::Sip => (5_060, 5_060),
+        }
+    }
+}
 
 /// An end of the wire. The addresses are those set aside for documents (RFC 5737).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +65,8 @@ pub(super) enum End {
 }
 
 impl End {
-    const fn other(self) -> Self {
+    /// The end that is not this one.
+    pub(super) const fn other(self) -> Self {
         match self {
             Self::Client => Self::Server,
             Self::Server => Self::Client,
@@ -33,6 +77,14 @@ impl End {
         match self {
             Self::Client => 1,
             Self::Server => 2,
+        }
+    }
+
+    /// The end that the tester plays, if this one sends something that went this way.
+    pub(super) const fn tester(self, direction: Direction) -> Self {
+        match direction {
+            Direction::Sent => self,
+            Direction::Received => self.other(),
         }
     }
 
@@ -47,51 +99,94 @@ impl End {
     }
 }
 
-/// A datagram of the server.
-pub(super) fn push(blocks: &mut Blocks, at: u64, payload: &[u8], comment: Option<&str>) {
-    let builder = End::Server.packet().udp(9_200, PUSH);
+/// Sends a datagram from an end.
+pub(super) fn datagram(
+    blocks: &mut Blocks,
+    from: End,
+    kind: Datagram,
+    payload: &[u8],
+    remarks: Remarks<'_>,
+) {
+    let (source, destination) = kind.ports();
+    let builder = from.packet().udp(source, destination);
     let mut octets = Vec::with_capacity(builder.size(payload.len()));
     // What is too long for a datagram was never on a wire.
     if builder.write(&mut octets, payload).is_ok() {
-        blocks.packet(at, &octets, comment);
+        blocks.packet(&octets, remarks);
     }
+}
+
+/// The ports that connections come from, one after another.
+#[derive(Debug, Default)]
+pub(super) struct Ports(u16);
+
+impl Ports {
+    /// The first of them.
+    const FIRST: u16 = 10_000;
+
+    /// One that no connection has come from yet, or not for long.
+    pub(super) const fn next(&mut self) -> u16 {
+        let port = Self::FIRST.saturating_add(self.0 % 50_000);
+        self.0 = self.0.wrapping_add(1);
+        port
+    }
+}
+
+/// Who opens a connection, for what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Opening {
+    /// The end that connects to the other.
+    pub(super) opener: End,
+    /// The end that the tester plays.
+    pub(super) tester: End,
+    /// What goes over it.
+    pub(super) protocol: Protocol,
+    /// The port of the end that connects.
+    pub(super) port: u16,
 }
 
 /// A TCP connection under way: what each end has sent so far.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Connection {
-    port: u16,
+    opening: Opening,
     client: u32,
     server: u32,
 }
 
 impl Connection {
-    /// Opens a connection from a port of the client: the three packets of the handshake (RFC 9293, 3.5).
-    pub(super) fn open(blocks: &mut Blocks, port: u16, at: u64, comment: Option<&str>) -> Self {
+    /// Opens a connection: the three packets of the handshake (RFC 9293, 3.5).
+    pub(super) fn open(
+        blocks: &mut Blocks,
+        opening: Opening,
+        at: u64,
+        comment: Option<&str>,
+    ) -> Self {
         let mut connection = Self {
-            port,
+            opening,
             client: 1_000,
             server: 2_000,
         };
-        connection.segment(blocks, at, End::Client, Flags::SYN, &[], comment);
-        connection.segment(blocks, at, End::Server, Flags::SYN_ACK, &[], None);
-        connection.segment(blocks, at, End::Client, Flags::ACK, &[], None);
+        let opener = opening.opener;
+        connection.segment(blocks, at, opener, Flags::SYN, &[], comment);
+        connection.segment(blocks, at, opener.other(), Flags::SYN_ACK, &[], None);
+        connection.segment(blocks, at, opener, Flags::ACK, &[], None);
         connection
     }
 
     /// Sends octets from one end; the other acknowledges them.
     pub(super) fn send(&mut self, blocks: &mut Blocks, at: u64, from: End, octets: &[u8]) {
-        for piece in octets.chunks(SEGMENT) {
+        for piece in octets.chunks(self.opening.protocol.segment()) {
             self.segment(blocks, at, from, Flags::DATA, piece, None);
         }
         self.segment(blocks, at, from.other(), Flags::ACK, &[], None);
     }
 
-    /// Closes the connection, the server first.
+    /// Closes the connection, the end that was connected to first.
     pub(super) fn close(mut self, blocks: &mut Blocks, at: u64) {
-        self.segment(blocks, at, End::Server, Flags::FIN, &[], None);
-        self.segment(blocks, at, End::Client, Flags::FIN, &[], None);
-        self.segment(blocks, at, End::Server, Flags::ACK, &[], None);
+        let opener = self.opening.opener;
+        self.segment(blocks, at, opener.other(), Flags::FIN, &[], None);
+        self.segment(blocks, at, opener, Flags::FIN, &[], None);
+        self.segment(blocks, at, opener.other(), Flags::ACK, &[], None);
     }
 
     fn segment(
@@ -107,11 +202,13 @@ impl Connection {
             End::Client => (self.client, self.server),
             End::Server => (self.server, self.client),
         };
-        let ports = match from {
-            End::Client => (self.port, HTTP),
-            End::Server => (HTTP, self.port),
+        let ports = [self.opening.port, self.opening.protocol.port()];
+        let [source, destination] = if from == self.opening.opener {
+            ports
+        } else {
+            [ports[1], ports[0]]
         };
-        let mut header = TcpHeader::new(ports.0, ports.1, own, WINDOW);
+        let mut header = TcpHeader::new(source, destination, own, WINDOW);
         header.syn = flags.syn;
         header.fin = flags.fin;
         header.psh = flags.psh;
@@ -124,7 +221,13 @@ impl Connection {
         if builder.write(&mut octets, payload).is_err() {
             return;
         }
-        blocks.packet(at, &octets, comment);
+        let outbound = from == self.opening.tester;
+        let remarks = Remarks {
+            at,
+            outbound,
+            comment,
+        };
+        blocks.packet(&octets, remarks);
         let length = u32::try_from(payload.len()).unwrap_or_default();
         let taken = length + u32::from(flags.syn || flags.fin);
         match from {
