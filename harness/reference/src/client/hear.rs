@@ -3,6 +3,7 @@
 use super::{Client, execute::Worker, package_one::alert_of, session::Session};
 use crate::{
     conduct::{Conduct, Misdeed},
+    package::{Assembler, Interrupted},
     phrase::{alert, cmd_id, code, is_alert, number, status, text, uri},
     security::{Judgement, Lesson},
     transport::{encoding_of, header, message_in},
@@ -200,12 +201,28 @@ impl Client {
     }
 
     fn execute(&mut self, session: &mut Session, message: &Message) -> Vec<Command> {
+        let largest = session.their_max_obj;
+        let (mut answers, interrupted) =
+            self.work_through(message, largest, &mut session.assembler);
+        for lost in interrupted {
+            answers.push(alert(1225, vec![lost.item]));
+        }
+        answers
+    }
+
+    /// Works on all commands of a message: Status and Results for them, and the objects whose last chunk did not come.
+    pub(super) fn work_through(
+        &mut self,
+        message: &Message,
+        largest: Option<usize>,
+        assembler: &mut Assembler,
+    ) -> (Vec<Command>, Vec<Interrupted>) {
         let mut worker = Worker {
             tree: &mut self.state.tree,
             server: &self.config.account.server_id,
             bounds: self.config.bounds(),
-            largest: session.their_max_obj,
-            assembler: &mut session.assembler,
+            largest,
+            assembler,
             msg_ref: text(&message.header.msg_id),
             conduct: &self.conduct,
             user: self.config.user.as_ref(),
@@ -217,11 +234,7 @@ impl Client {
         for command in &message.body.commands {
             worker.work_on_next(command);
         }
-        let mut answers = worker.answers;
-        for lost in worker.interrupted {
-            answers.push(alert(1225, vec![lost.item]));
-        }
-        answers
+        (worker.answers, worker.interrupted)
     }
 
     /// Aborts: a Status for what came, not executed any more, Alert 1223 and Final (DM Protocol 1.3, 6.1).

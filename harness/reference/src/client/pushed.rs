@@ -3,14 +3,13 @@
 //! The documents leave to others what a pushed message may hold and how it is trusted. This client takes one that its
 //! server signed as it would sign the first message of a session.
 
-use super::{Client, execute::Worker};
+use super::Client;
 use crate::{
     package::Assembler,
-    phrase::text,
     security::{Guard, nonce_of},
     transport::message_in,
 };
-use dmct_wire::syncml::{codec::Encoding, message::Message};
+use dmct_wire::syncml::codec::Encoding;
 
 impl Client {
     /// Takes a pushed DM message of an encoding.
@@ -26,28 +25,9 @@ impl Client {
             false,
         );
         if guard.judge(&message.header, "", octets).admits() {
-            self.carry_out(&message);
-        }
-    }
-
-    fn carry_out(&mut self, message: &Message) {
-        let mut assembler = Assembler::new(self.config.max_obj_size);
-        let mut worker = Worker {
-            tree: &mut self.state.tree,
-            server: &self.config.account.server_id,
-            bounds: self.config.bounds(),
-            largest: None,
-            assembler: &mut assembler,
-            msg_ref: text(&message.header.msg_id),
-            conduct: &self.conduct,
-            user: self.config.user.as_ref(),
-            rejected: false,
-            stopped: false,
-            answers: Vec::new(),
-            interrupted: Vec::new(),
-        };
-        for command in &message.body.commands {
-            worker.work_on_next(command);
+            // nobody is there to be answered
+            let mut assembler = Assembler::new(self.config.max_obj_size);
+            self.work_through(&message, None, &mut assembler);
         }
     }
 }
