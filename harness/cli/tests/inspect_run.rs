@@ -112,7 +112,7 @@ fn count(messages: &[Message], carrier: &str, which: impl Fn(&Message) -> bool) 
 }
 
 /// What tshark has a name for, and how often.
-type Packets = [(&'static str, usize); 8];
+type Packets = [(&'static str, usize); 9];
 
 /// What the capture must hold, by the transcript: all that was received, and what was sent and answered. The octets of
 /// a push whose answer came behind the end of its scenario are not known.
@@ -148,6 +148,8 @@ fn expected(messages: &[Message]) -> Packets {
             "OBEX Success",
             answers("obex") + count(messages, "obex", is_answer),
         ),
+        // With what only the answer to CONNECT has, which is found by the ways that packets went.
+        ("CONNECT Success", answers("obex")),
         ("WSP push", count(messages, "udp", |_| true)),
     ];
     for (name, packets) in &packets {
@@ -158,7 +160,7 @@ fn expected(messages: &[Message]) -> Packets {
 
 /// What tshark finds; none where it is not installed.
 fn seen(folder: &TempDir) -> Option<Packets> {
-    let fields = "sip.Method sip.Status-Code http.request.uri http.response.code obex.opcode obex.resp_code wsp.pdu_type";
+    let fields = "sip.Method sip.Status-Code http.request.uri http.response.code obex.opcode obex.resp_code wsp.pdu_type obex.max_pkt_len";
     let fields = fields.split(' ').flat_map(|field| ["-e", field]);
     let output = Command::new("tshark")
         .args(["-r", "run.pcapng", "-d", OBEX, "-T", "fields"])
@@ -183,6 +185,12 @@ fn seen(folder: &TempDir) -> Option<Packets> {
         ("HTTP 204", count(3, "204")),
         ("PUT", count(4, "0x02")),
         ("OBEX Success", count(5, "0x20")),
+        (
+            "CONNECT Success",
+            rows.iter()
+                .filter(|row| matches!(row[..], [.., "0x20", _, longest] if !longest.is_empty()))
+                .count(),
+        ),
         ("WSP push", count(6, "0x06")),
     ])
 }
