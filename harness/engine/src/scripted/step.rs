@@ -39,6 +39,8 @@ pub struct Doing {
 pub enum Stage {
     /// It waits for a message, or for none.
     Waiting(Waiting),
+    /// It gives a push that nobody answers some time to arrive.
+    Settling,
     /// It waits for the carrier to answer the push of this exchange.
     Pushed(u64),
     /// It waits for the upper tester to answer the stimulus of this number.
@@ -222,7 +224,8 @@ impl ScriptedPeer {
             Action::Push(push) => {
                 let done = self.push_message(&push);
                 match done {
-                    Ok(None) => self.end_step(StepOutcome::Done),
+                    // nobody says when a datagram has arrived
+                    Ok(None) => self.wait_in(Stage::Settling, self.plan.setting.silence),
                     Ok(Some(exchange)) => {
                         self.wait_in(Stage::Pushed(exchange), self.plan.setting.message_timeout);
                     }

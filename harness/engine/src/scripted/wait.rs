@@ -81,7 +81,7 @@ impl ScriptedPeer {
             Stage::Waiting(Waiting::Datagram) => self.try_datagram(),
             Stage::Waiting(Waiting::Registration) => self.try_registration(),
             Stage::Waiting(waiting) => self.try_message(waiting),
-            Stage::Asked(_) | Stage::Pushed(_) => false,
+            Stage::Asked(_) | Stage::Pushed(_) | Stage::Settling => false,
             Stage::Opening(opening) => self.go_on_opening(*opening),
             Stage::Closing(rounds) => self.go_on_closing(rounds),
         };
@@ -96,7 +96,9 @@ impl ScriptedPeer {
     fn run_late(&mut self) {
         let Some(doing) = &self.doing else { return };
         let outcome = match (&doing.stage, &doing.step.action) {
-            (Stage::Waiting(Waiting::Silence), _) | (Stage::Closing(_), _) => StepOutcome::Done,
+            (Stage::Waiting(Waiting::Silence) | Stage::Closing(_) | Stage::Settling, _) => {
+                StepOutcome::Done
+            }
             (Stage::Waiting(Waiting::Either), Action::Either(alternatives)) => {
                 let silent = alternatives.iter().position(|one| one.when_silent);
                 if let Some((index, then)) =
