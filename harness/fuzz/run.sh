@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Builds all fuzz targets once and runs each for a while, two at a time.
 # Usage: run.sh SECONDS [TARGET]...; all targets if none is named. Fails if one finds anything.
+# DMCT_FUZZ_SEED says where the search begins; it is always the same if nothing is said, so that a gate is red because
+# of a change and not by chance. 0 is another search each time.
 set -euo pipefail
 seconds=${1:?how many seconds each target runs}
 shift
@@ -19,7 +21,7 @@ trap 'rm -rf "$logs"' EXIT
 # one TARGET: runs it, and says how often and with what end.
 one() {
     mkdir -p "fuzz/corpus/$1" fuzz/artifacts
-    if "$binaries/$1" "fuzz/corpus/$1" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=2048 \
+    if "$binaries/$1" "fuzz/corpus/$1" -max_total_time="$seconds" -seed="$seed" -timeout=25 -rss_limit_mb=2048 \
         -artifact_prefix="fuzz/artifacts/$1-" -print_final_stats=1 >"$logs/$1" 2>&1; then
         printf '%-16s %12s executions in %s s, nothing found\n' "$1" \
             "$(sed -n 's/^stat::number_of_executed_units: *//p' "$logs/$1")" "$seconds"
@@ -30,5 +32,6 @@ one() {
     fi
 }
 export -f one
-export binaries logs seconds
+seed=${DMCT_FUZZ_SEED:-1}
+export binaries logs seconds seed
 printf '%s\n' "$@" | xargs -P "${DMCT_FUZZ_JOBS:-2}" -I{} bash -c 'one {}'

@@ -28,10 +28,34 @@ impl Random {
             .collect()
     }
 
-    /// A session identifier, 1 to 65535.
+    /// A session identifier: four hexadecimal digits, each from 1 to 9.
+    ///
+    /// Written in any way it is the same: a client that puts zeros before it or writes letters small is found by the
+    /// scenarios that ask for such identifiers, and not now and then by all others.
     pub fn session_id(&mut self) -> u16 {
-        u16::try_from(self.next() % 0xFFFF)
-            .unwrap_or(0)
-            .saturating_add(1)
+        let mut rest = self.next();
+        (0..4).fold(0, |id, _| {
+            let digit = u16::try_from(rest % 9).unwrap_or(0) + 1;
+            rest /= 9;
+            id << 4 | digit
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_identifier_reads_alike_however_it_is_written() {
+        let mut random = Random::new(7);
+        for _ in 0..1_000 {
+            let text = format!("{:X}", random.session_id());
+            assert_eq!(text.len(), 4, "{text}");
+            assert!(
+                text.chars().all(|digit| ('1'..='9').contains(&digit)),
+                "{text}"
+            );
+        }
     }
 }
