@@ -96,6 +96,12 @@ fn strings_and_elements_without_end_are_refused_with_their_place() {
     is_malformed_at(&with_head(&[ROOT, 0x00]), 7, "a code page");
     is_malformed_at(&with_head(&[ROOT, 0x43, 0x05]), 8, "attribute list");
     is_malformed_at(&with_head(&[ROOT, 0x43, 0x44, 0x01, 0x01]), 7, "0x44");
+    // Found by fuzzing: NUL was read as text and could only be written as octets.
+    is_malformed_at(
+        &with_head(&[ROOT, 0x02, 0x00, 0x01]),
+        6,
+        "the entity 0 is no character",
+    );
     is_malformed_at(
         &with_head(&[ROOT, 0x02, 0x83, 0xB0, 0x00, 0x01]),
         6,

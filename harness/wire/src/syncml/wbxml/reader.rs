@@ -314,7 +314,8 @@ impl<'a> BodyReader<'a, '_> {
 
     fn entity(&mut self, start: usize) -> Result<(), Defect> {
         let number = self.stopped_by(|octets| octets.uintvar("an entity"))?;
-        match char::from_u32(number) {
+        // NUL ends a string and cannot stand in one, nor in XML: what has it could not be written again
+        match char::from_u32(number).filter(|character| *character != '\0') {
             Some(character) => {
                 let span = self.octets.span_from(start);
                 self.text(character.encode_utf8(&mut [0; 4]), span)
