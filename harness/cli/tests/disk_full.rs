@@ -57,6 +57,7 @@ fn a_run_on_a_full_disk_ends_in_4_and_what_it_recorded_becomes_a_report() {
     assert!(told.contains("what was recorded until then is kept"));
     let stdout = String::from_utf8(run.stdout).unwrap();
     assert!(!stdout.contains("index.html"), "there is none: {stdout}");
+    assert!(stdout.contains("is not wholly on record"), "{stdout}");
     let left = names(&folder);
     assert!(!left.iter().any(|name| name == "run.json"), "{left:?}");
     assert!(!left.iter().any(|name| name.ends_with(".part")), "{left:?}");

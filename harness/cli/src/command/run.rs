@@ -78,8 +78,12 @@ pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
     let events: Vec<Event> = parts.into_iter().flat_map(|part| part.events).collect();
     let captured = write_capture(args, &run, &events);
     let written = folder.write(&run, &events);
+    let recorded = unrecorded(&transcript, &folder);
     tell(args, &run, &folder, written.is_ok());
-    let lost: Vec<String> = [unrecorded(&transcript, &folder), written, captured]
+    if recorded.is_err() || written.is_err() {
+        print("\nWhat this run found is not wholly on record, so it does not count.\n");
+    }
+    let lost: Vec<String> = [recorded, written, captured]
         .into_iter()
         .filter_map(|outcome| outcome.err().map(|problem| problem.text))
         .collect();
