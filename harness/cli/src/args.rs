@@ -39,6 +39,8 @@ pub enum Command {
     Judge(JudgeArgs),
     /// Write the report of a recorded run again.
     Report(ReportArgs),
+    /// Tell what changed from one run to a later one.
+    Diff(DiffArgs),
     /// Write a profile by asking, or make certificates for a lab.
     Init(Box<InitArgs>),
     /// Print the JSON schema of scenario and profile files.
@@ -78,6 +80,9 @@ pub struct RunArgs {
     /// Test the reference peers by HTTPS, with certificates that are made up for the run.
     #[arg(long, conflicts_with = "iut")]
     pub tls: bool,
+    /// Hold the run against an earlier one: the exit code is that of what got worse, or is new and failed.
+    #[arg(long, value_name = "RUN")]
+    pub baseline: Option<PathBuf>,
     /// A warning, for a clause of level SHOULD, fails.
     #[arg(long)]
     pub strict: bool,
@@ -297,6 +302,20 @@ pub struct ReportArgs {
     /// The folder of the run.
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
+}
+
+/// Arguments of `dmct diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The folder of the earlier run.
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The folder of the later run.
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// Arguments of `dmct schema`.

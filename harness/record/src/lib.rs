@@ -12,9 +12,11 @@
 //! | [`transcript`] | events as JSON Lines, and where they are sent while a run goes on |
 //! | [`run`] | the result of a run: `run.json` |
 //! | [`coverage`] | from results to counts and SCR rows |
+//! | [`difference`] | what changed from one run to a later one |
 //! | [`exit_code`] | what the process says at its end |
 
 pub mod coverage;
+pub mod difference;
 pub mod event;
 pub mod exit_code;
 pub mod octets;

@@ -2,7 +2,11 @@
 //!
 //! The order of fields is that of the record's structs, which makes two equal runs equal octet by octet.
 
-use dmct_record::run::{Run, SCHEMA};
+use dmct_record::{
+    difference::{Change, Difference},
+    run::{CheckResult, Run, SCHEMA, ScenarioResult},
+};
+use serde_json::{Value, json};
 use std::fmt;
 
 /// A run as indented JSON with a line end.
@@ -52,4 +56,39 @@ pub fn parse(text: &str) -> Result<Run, ParseError> {
         _ => {}
     }
     serde_json::from_str(text).map_err(form)
+}
+
+/// What changed from one run to a later one, as indented JSON with a line end.
+///
+/// `reports/README.md` describes it.
+pub fn difference(difference: &Difference<'_>) -> String {
+    let id = |result: &&ScenarioResult| json!({ "id": result.id, "verdict": result.verdict });
+    let value = json!({
+        "schema": SCHEMA,
+        "vanished": difference.vanished.iter().map(id).collect::<Vec<_>>(),
+        "unchecked": difference.unchecked.iter().map(|one| json!({
+            "id": one.now.id,
+            "before": one.before.verdict,
+            "now": one.now.verdict,
+            "checks": one.checks.iter().copied().map(lost).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+        "worse": difference.worse.iter().map(change).collect::<Vec<_>>(),
+        "better": difference.better.iter().map(change).collect::<Vec<_>>(),
+        "new": difference.new.iter().map(id).collect::<Vec<_>>(),
+        "same": difference.same,
+    });
+    format!("{value:#}\n")
+}
+
+fn change(change: &Change<'_>) -> Value {
+    json!({
+        "id": change.now.id,
+        "before": change.before.verdict,
+        "now": change.now.verdict,
+        "newly_broken": change.newly_broken,
+    })
+}
+
+fn lost(check: &CheckResult) -> Value {
+    json!({ "clause": check.clause, "step": check.step, "asks": check.asks })
 }

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod decode;
+mod diff;
 mod explain;
 mod init;
 mod inspect;
@@ -38,6 +39,7 @@ pub fn execute(cli: Cli) -> Result<u8, Problem> {
         Command::Inspect(args) => inspect::execute(&suite()?, &args),
         Command::Judge(args) => judge::execute(&suite()?, &args),
         Command::Report(args) => report::execute(suite, &args),
+        Command::Diff(args) => diff::execute(&args),
         Command::Init(args) => init::execute(&suite()?, &args),
         Command::Schema(args) => schema::execute(&args),
         Command::Completions(args) => completions::execute(&args),

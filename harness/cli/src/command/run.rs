@@ -15,6 +15,7 @@ use crate::{
 use anstream::eprintln;
 use dmct_net::{Clock, Stop, Stopper};
 use dmct_record::{
+    difference::Difference,
     event::{Event, EventKind},
     exit_code,
     run::{Run, SCHEMA, ScenarioResult},
@@ -46,6 +47,12 @@ struct Job {
 /// # Errors
 /// Mistakes in files, and faults of the environment; what was recorded by then is kept.
 pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
+    // Read before anything is played: a baseline that cannot be read is a mistake and not a result.
+    let baseline = args
+        .baseline
+        .as_deref()
+        .map(|path| Folder::open(path).run());
+    let baseline = baseline.transpose()?;
     let jobs = jobs(suite, args)?;
     let folder = Folder::create(args.out.clone().unwrap_or_else(|| fresh_folder(&jobs)))?;
     folder.clear()?;
@@ -88,10 +95,21 @@ pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
         .filter_map(|outcome| outcome.err().map(|problem| problem.text))
         .collect();
     if lost.is_empty() {
-        Ok(exit_code::of_counts(&run.counts))
+        Ok(baseline.map_or_else(
+            || exit_code::of_counts(&run.counts),
+            |baseline| against(&baseline, &run),
+        ))
     } else {
         Err(Problem::environment(lost.join("\n")))
     }
+}
+
+/// Says what changed since an earlier run, and gives the exit code of what got worse.
+fn against(baseline: &Run, run: &Run) -> u8 {
+    let difference = Difference::between(baseline, run);
+    let told = terminal::difference(&difference, &style());
+    print(&anstream_text(&format!("\nsince the baseline:\n{told}")));
+    difference.exit_code()
 }
 
 /// Says where the transcript ends, if it could not be written to its end.

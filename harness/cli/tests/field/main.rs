@@ -4,12 +4,14 @@
 //! - `carriers`: such implementations notified, and notifying, by every carrier;
 //! - `https`: such implementations behind HTTPS;
 //! - `hostile`: peers that send what no DM implementation would;
-//! - `command`: what a user sees of the commands, and how they end.
+//! - `command`: what a user sees of the commands, and how they end;
+//! - `difference`: two runs compared, and a run held against an earlier one.
 #![expect(clippy::expect_used, reason = "a test may stop at the first surprise")]
 
 mod carriers;
 mod client;
 mod command;
+mod difference;
 mod hostile;
 mod https;
 mod lab;

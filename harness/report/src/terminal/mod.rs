@@ -1,5 +1,6 @@
 //! A run as plain text. Colour is only ever an addition: every meaning is a word or a symbol as well.
 
+mod difference;
 mod evidence;
 mod failure;
 mod ladder;
@@ -7,6 +8,7 @@ mod line;
 mod style;
 mod summary;
 
+pub use difference::difference;
 pub use failure::failure;
 pub use ladder::ladder;
 pub use line::scenario_line;
