@@ -49,9 +49,9 @@ impl std::error::Error for ParseError {}
 /// The text is no JSON or no run, or is of another schema.
 pub fn parse(text: &str) -> Result<Run, ParseError> {
     let form = |error: serde_json::Error| ParseError::Form(error.to_string());
-    let value: serde_json::Value = serde_json::from_str(text).map_err(form)?;
+    let value: Value = serde_json::from_str(text).map_err(form)?;
     // Asked first, so that a run of another schema is not called malformed.
-    match value.get("schema").and_then(serde_json::Value::as_u64) {
+    match value.get("schema").and_then(Value::as_u64) {
         Some(schema) if schema != u64::from(SCHEMA) => return Err(ParseError::Schema(schema)),
         _ => {}
     }
