@@ -43,7 +43,7 @@ pub enum Command {
     Diff(DiffArgs),
     /// Write a profile by asking, or make certificates for a lab.
     Init(Box<InitArgs>),
-    /// Print the JSON schema of scenario and profile files.
+    /// Print the JSON schemas of scenario, profile and catalogue files.
     Schema(SchemaArgs),
     /// Print a completion script for a shell.
     Completions(CompletionsArgs),
@@ -333,6 +333,10 @@ pub enum SchemaWhich {
     Scenario,
     /// That of profiles.
     Profile,
+    /// That of `scr.yaml`.
+    Scr,
+    /// That of `clauses.yaml`.
+    Clauses,
 }
 
 /// Arguments of `dmct init`. What is given is not asked.

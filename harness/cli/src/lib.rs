@@ -10,6 +10,7 @@
 //! | [`command`] | one file a command |
 //! | [`suite`] | scenarios, catalogues and profiles, read and made into plans |
 //! | [`table`] | where the tester meets the implementation: in memory, over loopback, in the field |
+//! | [`traceability`] | what holds what: items, clauses, checks, monitors, excuses |
 //! | [`run`] | which plan is played when, and what comes of it |
 //! | [`capture`] | recordings of others: capture files and folders, in and out |
 //! | [`inspect`] | what is wrong in a recording, without a scenario |
@@ -31,3 +32,4 @@ pub mod problem;
 pub mod run;
 pub mod suite;
 pub mod table;
+pub mod traceability;

@@ -80,6 +80,7 @@ impl Suite {
                 function: item.function.clone(),
                 table: item.table.clone(),
                 claimed: profile.claims.claims(item),
+                excuse: item.excuse.clone(),
             })
             .collect()
     }

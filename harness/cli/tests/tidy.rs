@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use dmct_cli::suite::Suite;
+use dmct_cli::{suite::Suite, traceability::covering};
 use dmct_scenario::{diagnostic::Severity, lint::check_library};
 use std::{
     collections::BTreeSet,
@@ -42,6 +42,9 @@ const ROOMS: [(&str, &[&str]); 4] = [
     ("quick-xml", &["wire"]),
     ("clap", &["cli"]),
 ];
+
+/// The most SCR items that may be excused.
+const MOST_EXCUSED: usize = 6;
 
 /// The most lines of a source file.
 const MOST_LINES: usize = 800;
@@ -214,6 +217,23 @@ fn the_four_documents_have_142_items() {
         (45, 36)
     );
     assert_eq!(suite.catalogue.items.len(), 142);
+}
+
+#[test]
+fn few_items_are_excused_and_none_that_a_scenario_covers() {
+    let suite = Suite::load(None).unwrap();
+    let headers = suite.library.headers();
+    let excused: Vec<_> = suite
+        .catalogue
+        .items
+        .iter()
+        .filter(|item| item.excuse.is_some())
+        .collect();
+    assert!(excused.len() <= MOST_EXCUSED, "{} items", excused.len());
+    for item in excused {
+        let scenarios = covering(&suite, item, &headers);
+        assert_eq!(scenarios, Vec::<&str>::new(), "{} is excused", item.id);
+    }
 }
 
 #[test]

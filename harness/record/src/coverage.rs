@@ -1,6 +1,7 @@
 //! From results to counts and SCR rows: adding up, never judging.
 
 use crate::{
+    excuse::Excuse,
     run::{Counts, CoverageRow, ScenarioResult},
     verdict::Verdict,
 };
@@ -22,6 +23,8 @@ pub struct Item {
     pub table: String,
     /// Whether the implementation under test claims it.
     pub claimed: bool,
+    /// Why nothing tests it, if the catalogue says so.
+    pub excuse: Option<Excuse>,
 }
 
 /// How many scenarios ended how.
@@ -36,7 +39,8 @@ pub fn count(results: &[ScenarioResult]) -> Counts {
 /// One row an item: the worst verdict of the scenarios that decide it.
 ///
 /// Scenarios that were not applicable do not speak for an item as long as another one does. A monitor that found
-/// nothing has shown nothing by itself: it speaks for an item only where it found a fault, or beside a scenario.
+/// nothing has shown nothing by itself: it speaks for an item only where it found a fault, or beside a scenario. An excused item is never passed, whatever
+/// scenarios name it; a fault of it is shown all the same.
 pub fn rows(items: &[Item], results: &[ScenarioResult]) -> Vec<CoverageRow> {
     items
         .iter()
@@ -59,7 +63,8 @@ pub fn rows(items: &[Item], results: &[ScenarioResult]) -> Vec<CoverageRow> {
                 function: item.function.clone(),
                 table: item.table.clone(),
                 claimed: item.claimed,
-                verdict: verdict(&deciding),
+                excuse: item.excuse.clone(),
+                verdict: verdict(item, &deciding),
                 scenarios: deciding.iter().map(|r| r.id.clone()).collect(),
             }
         })
@@ -67,12 +72,12 @@ pub fn rows(items: &[Item], results: &[ScenarioResult]) -> Vec<CoverageRow> {
 }
 
 /// The verdict of an item from those that decide it.
-fn verdict(deciding: &[&ScenarioResult]) -> Option<Verdict> {
+fn verdict(item: &Item, deciding: &[&ScenarioResult]) -> Option<Verdict> {
     let worst = deciding
         .iter()
         .map(|result| result.verdict)
         .reduce(Verdict::and)?;
-    let shown = deciding.iter().any(|result| !result.is_monitor());
+    let shown = item.excuse.is_none() && deciding.iter().any(|result| !result.is_monitor());
     (shown || worst > Verdict::Pass).then_some(worst)
 }
 
@@ -95,7 +100,11 @@ impl ScenarioResult {
 #[cfg(test)]
 mod tests {
     use super::{Item, count, rows};
-    use crate::{run::ScenarioResult, verdict::Verdict};
+    use crate::{
+        excuse::{Excuse, ExcuseKind},
+        run::ScenarioResult,
+        verdict::Verdict,
+    };
 
     fn result(id: &str, covers: &[&str], verdict: Verdict) -> ScenarioResult {
         ScenarioResult {
@@ -127,6 +136,7 @@ mod tests {
             function: String::new(),
             table: String::new(),
             claimed: true,
+            excuse: None,
         }
     }
 
@@ -173,6 +183,25 @@ mod tests {
         };
         assert_eq!(of(Verdict::Pass), None);
         assert_eq!(of(Verdict::Fail), Some(Verdict::Fail));
+    }
+
+    #[test]
+    fn an_excused_item_is_never_passed_and_its_fault_is_shown() {
+        let excused = Item {
+            excuse: Some(Excuse {
+                kind: ExcuseKind::Declared,
+                reason: "The maker says so.".into(),
+            }),
+            ..item("pro-1.3", "X")
+        };
+        let of = |verdict| {
+            let results = [result("a", &["X"], verdict)];
+            let row = rows(std::slice::from_ref(&excused), &results).remove(0);
+            (row.verdict, row.excuse.is_some())
+        };
+        assert_eq!(of(Verdict::Pass), (None, true));
+        assert_eq!(of(Verdict::NotApplicable), (None, true));
+        assert_eq!(of(Verdict::Fail), (Some(Verdict::Fail), true));
     }
 
     #[test]

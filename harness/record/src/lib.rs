@@ -10,6 +10,7 @@
 //! | [`event`] | one thing that happened, with its time |
 //! | [`octets`] | octets as JSON |
 //! | [`transcript`] | events as JSON Lines, and where they are sent while a run goes on |
+//! | [`excuse`] | why something demanded is not tested |
 //! | [`run`] | the result of a run: `run.json` |
 //! | [`coverage`] | from results to counts and SCR rows |
 //! | [`difference`] | what changed from one run to a later one |
@@ -18,6 +19,7 @@
 pub mod coverage;
 pub mod difference;
 pub mod event;
+pub mod excuse;
 pub mod exit_code;
 pub mod octets;
 pub mod run;

@@ -1,7 +1,7 @@
 //! The result of a run, as `run.json` holds it. The form is versioned by [`SCHEMA`]; fields are added,
 //! never renamed or given another meaning within a version.
 
-use crate::verdict::Verdict;
+use crate::{excuse::Excuse, verdict::Verdict};
 use serde::{Deserialize, Serialize};
 
 /// Version of the form of `run.json` and of transcripts.
@@ -196,6 +196,9 @@ pub struct CoverageRow {
     pub table: String,
     /// Whether the implementation claims it.
     pub claimed: bool,
+    /// Why nothing tests it, where the catalogue has such an excuse. An excused item is never passed.
+    #[serde(default)]
+    pub excuse: Option<Excuse>,
     /// What was found out; nothing where no scenario decides it in this run.
     pub verdict: Option<Verdict>,
     /// The scenarios that decide it.

@@ -1,8 +1,9 @@
-//! JSON schemas of scenario and profile files, for editors.
+//! JSON schemas of scenario, profile and catalogue files, for editors.
 //!
 //! They are made of the tables that the readers themselves use, so that an editor knows exactly the keys
 //! that a reader knows. What only the catalogues or other steps decide is left to lowering.
 
+use crate::catalogue::{CLAUSE, ITEM};
 use crate::lower::SCENARIO;
 use crate::profile::PROFILE;
 use crate::reader::{Key, Shape, Value};
@@ -16,6 +17,28 @@ pub fn scenario() -> Json {
 /// The schema of profile files.
 pub fn profile() -> Json {
     document(&PROFILE)
+}
+
+/// The schema of `scr.yaml`.
+pub fn scr() -> Json {
+    list(&ITEM)
+}
+
+/// The schema of `clauses.yaml`.
+pub fn clauses() -> Json {
+    list(&CLAUSE)
+}
+
+/// A file that is a list of such things.
+fn list(entry: &'static Shape) -> Json {
+    let mut document = document(entry);
+    if let Some(object) = document.as_object_mut()
+        && let Some(entry) = object.remove("$ref")
+    {
+        object.insert("type".to_owned(), "array".into());
+        object.insert("items".to_owned(), json!({ "$ref": entry }));
+    }
+    document
 }
 
 fn document(root: &'static Shape) -> Json {
@@ -32,7 +55,7 @@ fn document(root: &'static Shape) -> Json {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("dmct {}", root.name),
-        "$ref": format!("#/$defs/{}", root.name),
+        "$ref": format!("#/$defs/{}", definitions.name_of(root)),
         "$defs": shapes,
     })
 }

@@ -168,7 +168,12 @@ fn the_manual_tells_the_truth() {
 
 #[test]
 fn the_schemas_define_whatever_they_refer_to() {
-    for schema in [schema::scenario(), schema::profile()] {
+    for schema in [
+        schema::scenario(),
+        schema::profile(),
+        schema::scr(),
+        schema::clauses(),
+    ] {
         let defined = schema["$defs"].as_object().unwrap();
         let text = schema.to_string();
         let references = text.split("#/$defs/").skip(1);

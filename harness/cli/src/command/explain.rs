@@ -1,7 +1,7 @@
 //! `dmct explain`: what an SCR item, a clause or a scenario asks, and how it is judged.
 
-use super::{print, scr::covering};
-use crate::{args::ExplainArgs, problem::Problem, suite::Suite};
+use super::print;
+use crate::{args::ExplainArgs, problem::Problem, suite::Suite, traceability::covering};
 use dmct_scenario::{
     catalogue::{ClauseEntry, ScrItem, document_title},
     header::Header,
@@ -70,6 +70,9 @@ fn explain_item(suite: &Suite, item: &ScrItem, headers: &[Header], text: &mut St
     }
     if let Some(note) = &item.note {
         let _ = writeln!(text, "  note: {note}");
+    }
+    if let Some(excuse) = &item.excuse {
+        let _ = writeln!(text, "  excused as {}: {}", excuse.kind, excuse.reason);
     }
     let _ = writeln!(text, "  clauses that serve it:");
     for clause in suite

@@ -16,7 +16,11 @@ pub fn execute(args: &SchemaArgs) -> Result<u8, Problem> {
     let json = match args.which {
         Some(SchemaWhich::Scenario) => schema::scenario(),
         Some(SchemaWhich::Profile) => schema::profile(),
-        None => json!({"scenario": schema::scenario(), "profile": schema::profile()}),
+        Some(SchemaWhich::Scr) => schema::scr(),
+        Some(SchemaWhich::Clauses) => schema::clauses(),
+        None => {
+            json!({"scenario": schema::scenario(), "profile": schema::profile(), "scr": schema::scr(), "clauses": schema::clauses()})
+        }
     };
     print(&format!("{json:#}\n"));
     Ok(0)

@@ -5,13 +5,9 @@ use crate::{
     args::{Format, ScrArgs},
     problem::Problem,
     suite::Suite,
+    traceability::covering,
 };
-use dmct_scenario::{
-    catalogue::{ScrItem, document_title},
-    expression::ItemRef,
-    header::Header,
-    plan::Role,
-};
+use dmct_scenario::catalogue::{ScrItem, document_title};
 use serde_json::json;
 
 /// Carries `dmct scr` out.
@@ -41,7 +37,7 @@ pub fn execute(suite: &Suite, args: &ScrArgs) -> Result<u8, Problem> {
                         "function": item.function,
                         "section": item.section,
                         "scenarios": scenarios,
-                        "excuse": null,
+                        "excuse": item.excuse,
                     })
                 })
                 .collect();
@@ -49,42 +45,6 @@ pub fn execute(suite: &Suite, args: &ScrArgs) -> Result<u8, Problem> {
         }
     }
     Ok(0)
-}
-
-/// The scenarios that decide an item.
-pub fn covering<'h>(suite: &Suite, item: &ScrItem, headers: &'h [Header]) -> Vec<&'h str> {
-    headers
-        .iter()
-        .filter(|header| {
-            let (spec, role) = home(&header.id);
-            role == item.role.word()
-                && header.covers.iter().any(|reference| {
-                    let reference = ItemRef::parse(reference);
-                    suite
-                        .catalogue
-                        .item(Some(spec), role_of(role), &reference)
-                        .is_some_and(|found| found.spec == item.spec && found.id == item.id)
-                })
-        })
-        .map(|header| header.id.as_str())
-        .collect()
-}
-
-/// Document and role of a scenario, from its id.
-fn home(id: &str) -> (&str, &str) {
-    let mut parts = id.split('/');
-    (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    )
-}
-
-fn role_of(word: &str) -> Role {
-    if word == "server" {
-        Role::Server
-    } else {
-        Role::Client
-    }
 }
 
 fn text(rows: &[(&ScrItem, Vec<&str>)]) -> String {
@@ -102,6 +62,7 @@ fn text(rows: &[(&ScrItem, Vec<&str>)]) -> String {
             heading = here;
         }
         let covered = match scenarios.len() {
+            0 if item.excuse.is_some() => "excused".to_owned(),
             0 => "not covered yet".to_owned(),
             1 => "1 scenario".to_owned(),
             count => format!("{count} scenarios"),
@@ -113,14 +74,29 @@ fn text(rows: &[(&ScrItem, Vec<&str>)]) -> String {
             covered,
             item.function
         ));
+        if let Some(excuse) = &item.excuse {
+            text.push_str(&format!("{:28}{}: {}\n", "", excuse.kind, excuse.reason));
+        }
     }
+    text.push_str(&conclusion(rows));
+    text
+}
+
+/// How many items are covered, how many excused.
+fn conclusion(rows: &[(&ScrItem, Vec<&str>)]) -> String {
+    let excused = rows
+        .iter()
+        .filter(|(item, _)| item.excuse.is_some())
+        .count();
     let covered = rows
         .iter()
-        .filter(|(_, scenarios)| !scenarios.is_empty())
+        .filter(|(item, scenarios)| item.excuse.is_none() && !scenarios.is_empty())
         .count();
-    text.push_str(&format!(
-        "\n{covered} of {} items are covered by scenarios\n",
-        rows.len()
-    ));
-    text
+    let all = rows.len();
+    let excused = match excused {
+        0 => String::new(),
+        1 => "; 1 is excused".to_owned(),
+        count => format!("; {count} are excused"),
+    };
+    format!("\n{covered} of {all} items are covered by scenarios{excused}\n")
 }

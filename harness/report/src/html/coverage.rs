@@ -14,6 +14,8 @@ pub(super) struct Document {
     pub(super) passed: usize,
     /// How many are claimed.
     pub(super) claimed: usize,
+    /// How many of those nothing tests, with an excuse.
+    pub(super) excused: usize,
     /// Its tables, in their order.
     pub(super) tables: Vec<Table>,
 }
@@ -44,6 +46,8 @@ pub(super) struct Cell {
     pub(super) symbol: &'static str,
     /// The verdict in a word.
     pub(super) word: &'static str,
+    /// Why nothing tests it: kind and reason.
+    pub(super) excuse: Option<(&'static str, String)>,
     /// The scenarios that decide it, with their anchors.
     pub(super) scenarios: Vec<(String, Option<String>)>,
 }
@@ -73,6 +77,7 @@ impl Document {
             role: row.role.clone(),
             passed: 0,
             claimed: 0,
+            excused: 0,
             tables: Vec::new(),
         }
     }
@@ -80,6 +85,7 @@ impl Document {
     fn add(&mut self, row: &CoverageRow, anchors: &Anchors) {
         self.claimed += usize::from(row.claimed);
         self.passed += usize::from(row.claimed && row.verdict == Some(Verdict::Pass));
+        self.excused += usize::from(row.claimed && row.verdict.is_none() && row.excuse.is_some());
         let cell = Cell::of(row, anchors);
         match self.tables.iter_mut().find(|table| table.name == row.table) {
             Some(table) => table.cells.push(cell),
@@ -95,6 +101,7 @@ impl Cell {
     fn of(row: &CoverageRow, anchors: &Anchors) -> Self {
         let (class, symbol, word) = match row.verdict.map(Outcome::from) {
             Some(outcome) => (outcome.class(), outcome.symbol(), outcome.word()),
+            None if row.excuse.is_some() => ("excused", "\u{25C7}", "excused"),
             None if row.claimed => ("untested", "\u{25CB}", "untested"),
             None => ("unclaimed", "\u{B7}", "not claimed"),
         };
@@ -111,6 +118,10 @@ impl Cell {
             class,
             symbol,
             word,
+            excuse: row
+                .excuse
+                .as_ref()
+                .map(|excuse| (excuse.kind.word(), excuse.reason.clone())),
             scenarios: row
                 .scenarios
                 .iter()

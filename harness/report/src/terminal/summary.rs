@@ -107,11 +107,19 @@ fn coverage(run: &Run) -> String {
             .collect();
         let with = |verdict| claimed.iter().filter(|row| row.verdict == verdict).count();
         let (passed, failed) = (with(Some(Verdict::Pass)), with(Some(Verdict::Fail)));
-        let untested = with(None);
-        let undecided = claimed.len() - passed - failed - untested;
+        let excused = claimed
+            .iter()
+            .filter(|row| row.verdict.is_none() && row.excuse.is_some())
+            .count();
+        let untested = with(None) - excused;
+        let undecided = claimed.len() - passed - failed - untested - excused;
+        let excused = match excused {
+            0 => String::new(),
+            count => format!(", {count} excused"),
+        };
         text.push_str(&format!(
             "  {} {}: {passed} of {} claimed SCR items passed, {failed} failed, {undecided} undecided, \
-             {untested} untested\n",
+             {untested} untested{excused}\n",
             visible::line(document::title(spec)),
             visible::line(role),
             claimed.len()

@@ -1,6 +1,7 @@
 //! One requirement of a document's text.
 
 use crate::plan::{Clause, Level};
+use dmct_record::excuse::{Excuse, ExcuseKind};
 
 /// A clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct ClauseEntry {
     pub document: Option<String>,
     /// How a doubtful text is read.
     pub note: Option<String>,
+    /// Why no check and no monitor decides it, as far as the file says so: see [`ClauseEntry::excuse`].
+    pub written_excuse: Option<Excuse>,
 }
 
 /// Whom a clause binds.
@@ -55,6 +58,17 @@ impl Subject {
 }
 
 impl ClauseEntry {
+    /// Why no check and no monitor decides it. A clause of level MAY has its excuse by its level: nobody has to
+    /// follow it.
+    pub fn excuse(&self) -> Option<Excuse> {
+        let permission = || Excuse {
+            kind: ExcuseKind::Permission,
+            reason: "The document permits it; nobody has to follow it.".to_owned(),
+        };
+        let written = self.written_excuse.clone();
+        written.or_else(|| (self.level == Level::May).then(permission))
+    }
+
     /// The clause as far as a verdict needs it.
     pub fn for_plan(&self) -> Clause {
         let title = super::document_title(&self.spec);

@@ -2,6 +2,7 @@
 
 use crate::expression::Expr;
 use crate::plan::Role;
+use dmct_record::excuse::Excuse;
 
 /// An SCR item.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +27,8 @@ pub struct ScrItem {
     pub requirement: Option<Expr>,
     /// How a misprint was read.
     pub note: Option<String>,
+    /// Why no scenario decides it, if none does.
+    pub excuse: Option<Excuse>,
 }
 
 impl ScrItem {

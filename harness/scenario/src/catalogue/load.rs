@@ -1,16 +1,21 @@
 //! Reading `scr.yaml` and `clauses.yaml`.
 
-use super::{Catalogue, ClauseEntry, ScrItem, Status, Subject, quick};
+use super::{
+    Catalogue, ClauseEntry, ScrItem, Status, Subject,
+    excuse::{EXCUSE, excuse},
+    quick,
+};
 use crate::diagnostic::Diagnostic;
 use crate::expression::{Expr, ItemRef};
 use crate::plan::{Level, Role};
 use crate::reader::{Fields, Key, Reader, Shape, Value};
 use crate::source::{Library, SPECS, Source};
 use crate::syntax::{Node, parse};
+use dmct_record::excuse::{Excuse, ExcuseKind};
 use std::collections::HashSet;
 
 /// An entry of `scr.yaml`.
-static ITEM: Shape = Shape {
+pub(crate) static ITEM: Shape = Shape {
     name: "SCR item",
     about: "One line of an SCR table.",
     choice: &[],
@@ -44,11 +49,12 @@ static ITEM: Shape = Shape {
             "the id as printed, where that differs",
         ),
         Key::new("note", Value::Text, "how a misprint was read"),
+        Key::new("excuse", Value::Of(&EXCUSE), "why no scenario decides it"),
     ],
 };
 
 /// An entry of `clauses.yaml`.
-static CLAUSE: Shape = Shape {
+pub(crate) static CLAUSE: Shape = Shape {
     name: "clause",
     about: "One requirement of a document's text.",
     choice: &[],
@@ -73,6 +79,11 @@ static CLAUSE: Shape = Shape {
             "the companion document it comes from",
         ),
         Key::new("note", Value::Text, "how a doubtful text is read"),
+        Key::new(
+            "excuse",
+            Value::Of(&EXCUSE),
+            "why no check and no monitor decides it",
+        ),
     ],
 };
 
@@ -203,6 +214,7 @@ fn item(reader: &mut Reader<'_>, node: &Node, spec: &str) -> Option<ScrItem> {
         .and_then(|node| reader.expression(node));
     let printed = optional_text(reader, &fields, "printed");
     let note = optional_text(reader, &fields, "note");
+    let excuse = fields.get("excuse").and_then(|node| excuse(reader, node));
     Some(ScrItem {
         spec: spec.to_owned(),
         role: role_of(role?),
@@ -217,6 +229,7 @@ fn item(reader: &mut Reader<'_>, node: &Node, spec: &str) -> Option<ScrItem> {
         function: function?,
         requirement,
         note,
+        excuse,
     })
 }
 
@@ -230,6 +243,9 @@ fn clause(reader: &mut Reader<'_>, node: &Node, spec: &str) -> Option<ClauseEntr
     let scr = fields.get("scr").map(|node| reader.texts(node, "`scr`"));
     let document = optional_text(reader, &fields, "document");
     let note = optional_text(reader, &fields, "note");
+    let written_excuse = fields
+        .get("excuse")
+        .and_then(|node| clause_excuse(reader, node, level));
     Some(ClauseEntry {
         spec: spec.to_owned(),
         id: id?,
@@ -244,7 +260,21 @@ fn clause(reader: &mut Reader<'_>, node: &Node, spec: &str) -> Option<ClauseEntr
         scr: scr.unwrap_or_default(),
         document,
         note,
+        written_excuse,
     })
+}
+
+/// The excuse of a clause of some level. Permissions are those of level MAY, all of them and no others.
+fn clause_excuse(reader: &mut Reader<'_>, node: &Node, level: Option<&str>) -> Option<Excuse> {
+    let excuse = excuse(reader, node)?;
+    if level == Some("MAY") {
+        let help = "take it out: its level says that nobody has to follow it";
+        reader.wrong_with_help(node.extent, "a clause of level MAY needs no excuse", help);
+    } else if excuse.kind == ExcuseKind::Permission {
+        let help = "only what is of level MAY is a permission";
+        reader.wrong_with_help(node.extent, "this clause is no permission", help);
+    }
+    Some(excuse)
 }
 
 fn optional_text(
@@ -296,13 +326,18 @@ mod tests {
     #[test]
     fn every_mistake_of_a_catalogue_is_shown_at_once() {
         let scr = "\
-- { id: A-1, role: client, table: T, status: M, section: 1, function: F, requires: A-3 }
+- { id: A-1, role: client, table: T, status: M, section: 1, function: F, requires: A-3, excuse: { type: declared, reason: R } }
 - { id: A-2, role: device, table: T, status: X, sektion: 1, function: F, requires: (A-1 }
 ";
         let clauses = "\
 - { id: C-1, section: 1, level: MUST, subject: client, text: T, scr: [A-1] }
 - { id: C-1, section: 1, level: SHALL, subject: client, text: T, scr: [A-2, A-9] }
 - { id: C-1, section: 1, level: MUST, subject: client, text: T, scr: [A-2, A-9] }
+- { id: C-2, section: 1, level: MAY, subject: client, text: T, excuse: { type: declared, reason: R } }
+- { id: C-3, section: 1, level: MUST, subject: client, text: T, excuse: { type: permission, reason: R } }
+- { id: C-4, section: 1, level: MUST, subject: client, text: T, excuse: { type: unseen } }
+- { id: C-5, section: 1, level: MUST, subject: client, text: T, excuse: { type: declared, reason: ' ' } }
+- { id: C-6, section: 1, level: MUST, subject: client, text: T, excuse: nobody looks }
 ";
         let file = |name: &str, text: &str| (format!("scenarios/{name}"), text.to_owned());
         let library = Library::from_files(vec![
@@ -310,7 +345,7 @@ mod tests {
             file("pro-1.3/clauses.yaml", clauses),
         ]);
         let (catalogue, found) = Catalogue::load_what_is_right(&library);
-        assert_eq!((catalogue.items.len(), catalogue.clauses.len()), (1, 2));
+        assert_eq!((catalogue.items.len(), catalogue.clauses.len()), (1, 7));
         insta::assert_snapshot!("catalogue_mistakes", render(&found, false));
     }
 }

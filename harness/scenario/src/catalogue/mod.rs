@@ -4,12 +4,14 @@
 //! claims is left to the profile.
 
 mod clause;
+mod excuse;
 mod item;
 mod load;
 mod quick;
 
 pub use clause::{ClauseEntry, Subject};
 pub use item::{ScrItem, Status};
+pub(crate) use load::{CLAUSE, ITEM};
 
 use crate::expression::ItemRef;
 use crate::plan::Role;

@@ -7,6 +7,7 @@ use super::{ClauseEntry, ScrItem, Status, Subject};
 use crate::expression::Expr;
 use crate::plan::{Level, Role};
 use crate::syntax::plain;
+use dmct_record::excuse::{Excuse, ExcuseKind};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -21,6 +22,7 @@ struct Item {
     requires: Option<String>,
     printed: Option<String>,
     note: Option<String>,
+    excuse: Option<Excuse>,
 }
 
 #[derive(Deserialize)]
@@ -35,12 +37,16 @@ struct Clause {
     scr: Vec<String>,
     document: Option<String>,
     note: Option<String>,
+    excuse: Option<Excuse>,
 }
 
 /// The items of `scr.yaml`; nothing if there is a mistake in it.
 pub(super) fn items(text: &str, spec: &str) -> Option<Vec<ScrItem>> {
     let items: Vec<Item> = plain(text)?;
     let item = |item: Item| {
+        if item.excuse.as_ref().is_some_and(is_empty) {
+            return None;
+        }
         let requirement = match item.requires {
             Some(text) => Some(Expr::parse(&text).ok()?),
             None => None,
@@ -56,6 +62,7 @@ pub(super) fn items(text: &str, spec: &str) -> Option<Vec<ScrItem>> {
             function: item.function,
             requirement,
             note: item.note,
+            excuse: item.excuse,
         })
     };
     items.into_iter().map(item).collect()
@@ -65,6 +72,13 @@ pub(super) fn items(text: &str, spec: &str) -> Option<Vec<ScrItem>> {
 pub(super) fn clauses(text: &str, spec: &str) -> Option<Vec<ClauseEntry>> {
     let clauses: Vec<Clause> = plain(text)?;
     let clause = |clause: Clause| {
+        if clause
+            .excuse
+            .as_ref()
+            .is_some_and(|excuse| is_wrong(excuse, clause.level))
+        {
+            return None;
+        }
         Some(ClauseEntry {
             spec: spec.to_owned(),
             id: clause.id,
@@ -75,7 +89,18 @@ pub(super) fn clauses(text: &str, spec: &str) -> Option<Vec<ClauseEntry>> {
             scr: clause.scr,
             document: clause.document,
             note: clause.note,
+            written_excuse: clause.excuse,
         })
     };
     clauses.into_iter().map(clause).collect()
+}
+
+/// Whether an excuse says nothing.
+fn is_empty(excuse: &Excuse) -> bool {
+    excuse.reason.trim().is_empty()
+}
+
+/// Whether an excuse cannot be that of a clause of some level.
+fn is_wrong(excuse: &Excuse, level: Level) -> bool {
+    is_empty(excuse) || level == Level::May || excuse.kind == ExcuseKind::Permission
 }

@@ -3,6 +3,7 @@
 use super::{check, message, run_of, scenario, step};
 use dmct_record::{
     event::{Direction, Event, EventKind, Message},
+    excuse::{Excuse, ExcuseKind},
     octets::Octets,
     run::{CoverageRow, Iut, Run, Tool},
     verdict::Verdict,
@@ -58,6 +59,10 @@ pub fn hostile_run() -> (Run, Vec<Event>) {
         function: text(),
         table: text(),
         claimed: true,
+        excuse: Some(Excuse {
+            kind: ExcuseKind::NotObservable,
+            reason: text(),
+        }),
         verdict: None,
         scenarios: vec![text(), results[0].id.clone()],
     };

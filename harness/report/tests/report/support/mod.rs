@@ -6,6 +6,7 @@ pub mod unpacked;
 
 use dmct_record::{
     event::{Direction, Event, EventKind, Fact, Message, StepOutcome, Worth},
+    excuse::{Excuse, ExcuseKind},
     octets::Octets,
     run::{CheckResult, CoverageRow, Iut, Run, SCHEMA, ScenarioResult, StepResult, Tool},
     verdict::Verdict,
@@ -682,6 +683,10 @@ fn coverage() -> Vec<CoverageRow> {
                 "Commands and large objects".into()
             },
             claimed: !matches!(number, 30 | 12),
+            excuse: (number == 6).then(|| Excuse {
+                kind: ExcuseKind::NotObservable,
+                reason: "No message says what the user was shown".into(),
+            }),
             verdict,
             scenarios: match number {
                 1 | 4 => vec!["pro-1.3/client/session/client-initiated[xml,md5]".into()],
@@ -703,6 +708,7 @@ fn coverage() -> Vec<CoverageRow> {
             function: "Receiving and authenticating a notification".into(),
             table: "Notification".into(),
             claimed: true,
+            excuse: None,
             verdict: Some(verdict),
             scenarios: vec!["noti-1.3/client/digest/right-wakes".into()],
         });
