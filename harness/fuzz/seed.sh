@@ -49,13 +49,23 @@ rm -f "$corpus/line.hex"
 printf 'X-Wap-Push-Status: 500; x\nX-Wap-Terminal-ID: t\nX-Wap-CPITag: AbC=,x\nX-Wap-Push-Accept: a/b\n\n' | put ota_http registration
 for file in "$here"/../wire/tests/wbxml/corpus/*.xml; do put xml "$(basename "$file")" <"$file"; done
 
-for file in "$top"/fixtures/captures/*.pcapng; do put inspect "$(basename "$file")" <"$file"; done
-for folder in "$top"/fixtures/captures/*/; do
-    for file in "$folder"*.bin; do
+# files FILE...: as messages that take turns.
+files() {
+    for file in "$@"; do
         cat "$file"
         printf '\xff\x00\xff'
-    done | put inspect "$(basename "$folder")" '\xff'
+    done
+}
+for file in "$top"/fixtures/captures/*.pcapng; do put capture "$(basename "$file")" <"$file"; done
+for folder in "$top"/fixtures/captures/*/; do
+    all=("$folder"*.bin)
+    files "${all[@]}" | put capture "$(basename "$folder")" '\xff'
+    # `inspect` takes short recordings only: an exchange each.
+    for ((at = 0; at + 1 < ${#all[@]}; at += 2)); do
+        files "${all[@]:at:2}" | put inspect "$(basename "$folder")-$at"
+    done
 done
+for file in "$messages"/*.xml "$messages"/*.wbxml; do files "$file" | put inspect "$(basename "$file")"; done
 
 for file in "$top"/fixtures/iut/*.yaml; do put profile "$(basename "$file")" <"$file"; done
 find "$top/scenarios" -name '*.yaml' -size -6k | sort | awk 'NR % 12 == 0' | while read -r file; do

@@ -23,34 +23,85 @@ use std::{
 /// How a file of a folder must be named.
 const NAMES: &str = "NN-from-client.bin and NN-from-server.bin, NN running over both directions";
 
+/// Octets that were kept as one message, with the number and the side that its file's name says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawMessage {
+    /// Its number, which rises over both directions.
+    pub number: u64,
+    /// Who sent it.
+    pub from: Role,
+    /// What it is called where something is wrong with it.
+    pub name: String,
+    /// The octets: with the carrier's head, or without.
+    pub octets: Vec<u8>,
+}
+
 /// Reads a folder. A message has the number that its file has.
 ///
 /// # Errors
 /// A file cannot be read, no file is named as it must be, or two have the same number.
 pub(super) fn read(folder: &Path, limits: &CaptureLimits) -> Result<Recording, Problem> {
-    let mut recording = Recording::default();
-    let mut exchanges = Exchanges::default();
+    let mut reader = Reader::default();
     for (number, (from, path)) in files(folder, limits)? {
         let octets = read_file(&path, limits)?;
-        let Some(mut message) = message(&path, octets, from, &mut recording.notes) else {
-            recording.entries.push(Entry::Lost(lost(number)));
-            continue;
-        };
-        message.number = number;
-        message.at = number.saturating_mul(1_000);
-        if message.carrier == "http" {
-            match exchanges.take(from, session_of(&message)) {
-                Some(exchange) => message.exchange = Some(exchange),
-                // Nobody can say what it answers.
-                None => {
-                    recording.entries.push(Entry::Lost(lost(number)));
-                    continue;
-                }
-            }
-        }
-        recording.entries.push(Entry::Message(message));
+        let name = path.display().to_string();
+        reader.take(RawMessage {
+            number,
+            from,
+            name,
+            octets,
+        });
     }
-    Ok(recording)
+    Ok(reader.recording)
+}
+
+/// Reads messages in the order of their numbers, as they stand in the files of a folder; those beyond the limit are
+/// left out.
+pub fn read_messages(
+    messages: impl IntoIterator<Item = RawMessage>,
+    limits: &CaptureLimits,
+) -> Recording {
+    let mut reader = Reader::default();
+    for message in messages.into_iter().take(limits.messages) {
+        reader.take(message);
+    }
+    reader.recording
+}
+
+/// What was read so far, and which of it waits for an answer.
+#[derive(Debug, Default)]
+struct Reader {
+    recording: Recording,
+    exchanges: Exchanges,
+}
+
+impl Reader {
+    fn take(&mut self, raw: RawMessage) {
+        let RawMessage { number, from, .. } = raw;
+        let entry = self.message(raw).map_or_else(
+            || Entry::Lost(lost(number)),
+            |mut message| {
+                message.number = number;
+                message.at = number.saturating_mul(1_000);
+                // Of a response to nothing nobody can say what it answers.
+                match message.carrier {
+                    "http" => match self.exchanges.take(from, session_of(&message)) {
+                        None => Entry::Lost(lost(number)),
+                        exchange => Entry::Message(Recorded {
+                            exchange,
+                            ..message
+                        }),
+                    },
+                    _ => Entry::Message(message),
+                }
+            },
+        );
+        self.recording.entries.push(entry);
+    }
+
+    fn message(&mut self, raw: RawMessage) -> Option<Recorded> {
+        message(&raw.name, raw.octets, raw.from, &mut self.recording.notes)
+    }
 }
 
 /// Requests that have no response yet. Those of several sessions may stand between one another.
@@ -147,7 +198,7 @@ fn parse_name(name: &str) -> Option<(u64, Role)> {
 }
 
 /// A file as a message; nothing, and a note, where it is an HTTP message that cannot be read.
-fn message(path: &Path, octets: Vec<u8>, from: Role, notes: &mut Vec<String>) -> Option<Recorded> {
+fn message(name: &str, octets: Vec<u8>, from: Role, notes: &mut Vec<String>) -> Option<Recorded> {
     let side = match from {
         Role::Client if begins_request(&octets) => Side::Request,
         Role::Server if begins_response(&octets) => Side::Response,
@@ -171,7 +222,7 @@ fn message(path: &Path, octets: Vec<u8>, from: Role, notes: &mut Vec<String>) ->
                 let at = octets.len() - decoder.unread();
                 notes.push(format!(
                     "{}: at octet {at}: {} octets behind the end of the message were left out",
-                    path.display(),
+                    name,
                     decoder.unread()
                 ));
             }
@@ -180,14 +231,14 @@ fn message(path: &Path, octets: Vec<u8>, from: Role, notes: &mut Vec<String>) ->
                 recorded.body.clear();
                 notes.push(format!(
                     "{}: the message has the content coding {coding} and is not read",
-                    path.display()
+                    name
                 ));
             }
             Some(recorded)
         }
         Err(reason) => {
             let at = octets.len();
-            notes.push(format!("{}: at octet {at}: {reason}", path.display()));
+            notes.push(format!("{}: at octet {at}: {reason}", name));
             None
         }
     }

@@ -31,6 +31,7 @@ mod source;
 mod stream;
 mod write;
 
+pub use folder::{RawMessage, read_messages};
 pub use frame::Unreadable;
 pub use limits::CaptureLimits;
 pub use network::read as read_capture;

@@ -65,11 +65,12 @@ impl Conversation {
 
     /// A view of it in which one side is judged.
     pub fn view(&self, judged: Role) -> View {
-        let mut view = View::default();
-        for turn in &self.messages {
-            view.add(&turn.event(judged, ""));
-        }
-        view
+        let messages = self.messages.iter().map(|turn| {
+            let mut seen = turn.seen.clone();
+            seen.record.direction = turn.direction(judged);
+            seen
+        });
+        View::of(messages)
     }
 
     /// The numbers of its messages.
@@ -196,13 +197,17 @@ impl Turn {
         self.seen.number() == MISSING
     }
 
-    fn event(&self, judged: Role, scenario: &str) -> Event {
-        let mut record = self.seen.record.clone();
-        record.direction = if self.from == judged {
+    fn direction(&self, judged: Role) -> Direction {
+        if self.from == judged {
             Direction::Received
         } else {
             Direction::Sent
-        };
+        }
+    }
+
+    fn event(&self, judged: Role, scenario: &str) -> Event {
+        let mut record = self.seen.record.clone();
+        record.direction = self.direction(judged);
         Event {
             at: self.seen.at,
             scenario: scenario.to_owned(),

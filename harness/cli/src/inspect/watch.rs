@@ -30,8 +30,10 @@ pub(super) fn watch(suite: &Suite, conversation: &Conversation) -> Watched {
             .iter()
             .filter(|rule| rule.holds_in(&conversation.version))
         {
-            let known = rule.clause(judged).and_then(|id| suite.clause(id));
-            let Some(clause) = known.filter(|(clause, _)| clause.level != Level::May) else {
+            let known = rule
+                .clause(judged)
+                .and_then(|id| suite.catalogue.clause(id));
+            let Some(clause) = known.filter(|clause| clause.level != Level::May) else {
                 continue;
             };
             let found = (rule.watch)(&seen);
@@ -44,7 +46,12 @@ pub(super) fn watch(suite: &Suite, conversation: &Conversation) -> Watched {
                     permitted: finding.permitted,
                     bytes: (!finding.span.is_unknown()).then_some([range.start, range.end]),
                     note: finding.note,
-                    ..Finding::on(conversation.number, finding.message, judged, clause.clone())
+                    ..Finding::on(
+                        conversation.number,
+                        finding.message,
+                        judged,
+                        (clause.for_plan(), clause.scr.clone()),
+                    )
                 }
             }));
         }

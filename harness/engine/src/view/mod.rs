@@ -23,6 +23,14 @@ pub struct View {
 }
 
 impl View {
+    /// Of messages alone, which are decoded already.
+    pub fn of(messages: impl IntoIterator<Item = Seen>) -> Self {
+        Self {
+            messages: messages.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
     /// Takes one event in.
     pub fn add(&mut self, event: &Event) {
         match &event.kind {
