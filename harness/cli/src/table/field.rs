@@ -15,6 +15,9 @@ use dmct_scenario::{
 use dmct_wire::peer::{Answer, Stimulus};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+/// The address of whoever connects by OBEX, where the profile gives no other: that of the link itself.
+pub(super) const OVER_LINK: &str = "obex:connection";
+
 /// Asks the operator and brings back the answer.
 pub type Ask = Arc<dyn Fn(&Stimulus) -> Answer + Send + Sync>;
 
@@ -57,6 +60,8 @@ impl FieldTable {
             .map_err(|error| Problem::environment(error.to_string()))?;
         let push_at = pushes::places_of_tester(profile, &bench);
         let own_url = own_url(profile, &bench);
+        let is_reversed = profile.setting.sessions == SessionCarrier::ObexReversed;
+        let over_link = is_reversed.then(|| OVER_LINK.to_owned());
         let upper = upper_tester(profile, &own_url, &ask);
         Ok(Self {
             bench,
@@ -64,7 +69,7 @@ impl FieldTable {
             clock,
             surroundings: Surroundings {
                 own_url,
-                peer_url: addresses.server.clone().unwrap_or_default(),
+                peer_url: addresses.server.clone().or(over_link).unwrap_or_default(),
                 push_to: pushes::places_of_client(profile),
                 push_at,
                 sip_core: addresses.sip.core.clone().unwrap_or_default(),
@@ -132,14 +137,16 @@ impl FieldTable {
 
 /// A bench that serves the sessions of a client, where the profile says and by what its URL says.
 async fn serving(profile: &Profile) -> Result<BenchConfig, Problem> {
-    let listen = Some(socket(&profile.addresses.listen).await?);
     let mut config = BenchConfig::default();
+    let listen = Some(socket(&profile.addresses.listen).await?);
     match profile.setting.sessions {
         SessionCarrier::Http => config.http_listen = listen,
         SessionCarrier::Obex => {
             config.push.obex = listen;
             config.push.obex_links.serves_sessions = true;
         }
+        // The tester connects.
+        SessionCarrier::ObexReversed => {}
     }
     Ok(config)
 }
@@ -153,6 +160,7 @@ fn own_url(profile: &Profile, bench: &Bench) -> String {
         SessionCarrier::Obex => {
             pushes::with_port(&said.unwrap_or_default(), bench.push_addresses().obex)
         }
+        SessionCarrier::ObexReversed => said.unwrap_or_else(|| OVER_LINK.to_owned()),
     }
 }
 

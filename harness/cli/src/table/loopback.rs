@@ -1,6 +1,6 @@
 //! A reference peer over real sockets on loopback.
 
-use super::{Played, seed_of};
+use super::{Played, field::OVER_LINK, seed_of};
 use crate::{
     builtin::{Setup, Which},
     lab::{Lab, certificates},
@@ -71,6 +71,7 @@ impl LoopbackTable {
     /// Where the scripted peer stands.
     pub fn surroundings(&self, plan: &Plan) -> Surroundings {
         let url = |bench: &Bench| session_url(bench, plan.setting.sessions);
+        let sessions = plan.setting.sessions;
         let (own_url, peer_url) = (url(&self.tester), url(&self.iut));
         let is_secure = [&self.tester, &self.iut].iter().any(|bench| {
             bench
@@ -81,8 +82,8 @@ impl LoopbackTable {
         Surroundings {
             own_url,
             peer_url,
-            push_to: push_places(&self.iut, http),
-            push_at: push_places(&self.tester, http),
+            push_to: push_places(&self.iut, http, sessions),
+            push_at: push_places(&self.tester, http, sessions),
             sip_core: sip_core(&self.iut),
             certificates: self.certificates.clone(),
             began: self.began,
@@ -165,6 +166,7 @@ fn session_url(bench: &Bench, carrier: SessionCarrier) -> String {
     let by_obex = bench.push_addresses().obex.map(|at| format!("obex://{at}"));
     match carrier {
         SessionCarrier::Obex if by_http.is_some() => by_obex,
+        SessionCarrier::ObexReversed => Some(OVER_LINK.to_owned()),
         _ => by_http,
     }
     .unwrap_or_default()
@@ -177,7 +179,9 @@ fn gateway_of(bench: &Bench) -> Option<String> {
 }
 
 /// Where a side takes pushes, by what carries them; `http` is the scheme of whatever goes over HTTP.
-fn push_places(bench: &Bench, http: &str) -> BTreeMap<Carrier, String> {
+fn push_places(bench: &Bench, http: &str, sessions: SessionCarrier) -> BTreeMap<Carrier, String> {
+    let is_reversed = sessions == SessionCarrier::ObexReversed;
+    let session = if is_reversed { ";session" } else { "" };
     let at = bench.push_addresses();
     let wsp = bench.udp_addresses().first().map(ToString::to_string);
     [
@@ -188,7 +192,10 @@ fn push_places(bench: &Bench, http: &str) -> BTreeMap<Carrier, String> {
             at.ota_http.map(|at| format!("{http}://{at}/wappush")),
         ),
         (Carrier::Sip, at.sip.map(|_| sip_uri(bench))),
-        (Carrier::Obex, at.obex.map(|at| format!("obex://{at}"))),
+        (
+            Carrier::Obex,
+            at.obex.map(|at| format!("obex://{at}{session}")),
+        ),
     ]
     .into_iter()
     .filter_map(|(carrier, place)| Some((carrier, place?)))

@@ -1,6 +1,6 @@
 //! A reference peer in memory, under a simulated clock: a wait of a minute costs nothing.
 
-use super::{Played, seed_of};
+use super::{Played, field::OVER_LINK, seed_of};
 use crate::builtin::{Setup, Which};
 use dmct_engine::scripted::{ScriptedPeer, Surroundings};
 use dmct_net::memory::{Bounds, Pair};
@@ -40,8 +40,8 @@ impl MemoryTable {
     /// Where the scripted peer stands.
     pub fn surroundings(&self, plan: &Plan) -> Surroundings {
         Surroundings {
-            push_to: pushes(),
-            push_at: pushes(),
+            push_to: pushes(plan),
+            push_at: pushes(plan),
             sip_core: SIP_CORE.to_owned(),
             own_url: if plan.role == Role::Client {
                 url(plan)
@@ -94,15 +94,20 @@ impl MemoryTable {
     }
 }
 
-fn pushes() -> BTreeMap<Carrier, String> {
-    PUSHES
-        .map(|(carrier, place)| (carrier, place.to_owned()))
-        .into()
+fn pushes(plan: &Plan) -> BTreeMap<Carrier, String> {
+    let mut places = BTreeMap::from(PUSHES.map(|(carrier, place)| (carrier, place.to_owned())));
+    if plan.setting.sessions == SessionCarrier::ObexReversed
+        && let Some(place) = places.get_mut(&Carrier::Obex)
+    {
+        place.push_str(";session");
+    }
+    places
 }
 
 const fn url(plan: &Plan) -> &'static str {
     match (plan.setting.sessions, plan.setting.secure) {
         (SessionCarrier::Obex, _) => OBEX_URL,
+        (SessionCarrier::ObexReversed, _) => OVER_LINK,
         (SessionCarrier::Http, true) => SECURE_URL,
         (SessionCarrier::Http, false) => URL,
     }

@@ -212,3 +212,52 @@ fn a_server_speaks_over_obex() {
         assert_eq!(verdict, "pass", "{id}");
     }
 }
+
+#[test]
+fn a_client_is_connected_to_over_obex_for_whole_sessions() {
+    let lab = Lab::new();
+    let profile = client(Carrier::Obex, None);
+    let (before, after) = profile
+        .split_once("obex: \"obex://")
+        .expect("the profile has an address for OBEX");
+    let (place, rest) = after.split_once('"').expect("in quotation marks");
+    let profile = format!("{before}obex: \"obex://{place};session\"{rest}");
+    let select = [
+        "pro-1.3/client/obex/server-connects",
+        "pro-1.3/client/large-object/replace-in-chunks",
+        "pro-1.3/client/authentication/challenge-md5",
+        "noti-1.3/client/obex-push",
+    ];
+    let (ended, run) = lab.test(&profile, &select);
+    assert_eq!(ended.code, Some(0), "{}", ended.said);
+    for (id, verdict) in verdicts(&run) {
+        assert_eq!(verdict, "pass", "{id}");
+    }
+}
+
+#[test]
+fn a_server_connects_over_obex_for_whole_sessions() {
+    let lab = Lab::new();
+    let profile = played_server(None);
+    let profile = put(
+        &profile,
+        "  push: 127.0.0.1:0\n",
+        "  push: \"obex://127.0.0.1:0;session\"\n",
+    );
+    let (before, after) = profile
+        .split_once("  server: http://")
+        .expect("the example names its server");
+    let (_, after) = after.split_once('\n').expect("on a line of its own");
+    let profile = format!("{before}{after}");
+    let select = [
+        "pro-1.3/server/obex/server-connects",
+        "pro-1.3/server/large-object/replace-in-chunks",
+        "pro-1.3/server/authentication/wrong-password",
+        "noti-1.3/server/obex-push",
+    ];
+    let (ended, run) = lab.test(&profile, &select);
+    assert_eq!(ended.code, Some(0), "{}", ended.said);
+    for (id, verdict) in verdicts(&run) {
+        assert_eq!(verdict, "pass", "{id}");
+    }
+}

@@ -21,6 +21,9 @@ const INSTANCE: &str = "urn:uuid:6d637464-0000-4000-8000-000000000001";
 impl ScriptedPeer {
     /// Takes in a push of a server under test.
     pub(super) fn receive_pushed(&mut self, pushed: Pushed) {
+        if self.is_reached_by_links() {
+            self.link = pushed.connection.or(self.link);
+        }
         let mut message = self.carried(word(pushed.carrier), pushed.from);
         message.connection = pushed.connection;
         message.media_type = pushed.push.media_type;

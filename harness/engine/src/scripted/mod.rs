@@ -21,6 +21,7 @@ mod close;
 mod command;
 mod compose;
 mod device;
+mod link;
 mod notify;
 mod open;
 mod push;
@@ -77,6 +78,8 @@ pub struct ScriptedPeer {
     notified_here: Vec<String>,
     /// The pushes that no carrier has answered yet: their exchanges, and their numbers as messages.
     pushes: BTreeMap<u64, u64>,
+    /// The last link that a server made to push to us, while no session has gone over it.
+    link: Option<u64>,
     next_exchange: u64,
     next_stimulus: u64,
     limit: Time,
@@ -112,6 +115,7 @@ impl ScriptedPeer {
             repeats: 0,
             notified_here: Vec::new(),
             pushes: BTreeMap::new(),
+            link: None,
             next_exchange: 1,
             next_stimulus: 1,
             limit: Time(u64::MAX),

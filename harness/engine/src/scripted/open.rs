@@ -2,6 +2,7 @@
 
 use super::{
     ScriptedPeer,
+    link::Linked,
     step::{Hindrance, Stage},
     wait::Waiting,
 };
@@ -30,6 +31,9 @@ const CHALLENGE_LIMIT: u32 = 3;
 impl ScriptedPeer {
     /// Begins to open a session.
     pub(super) fn open(&mut self, open: &OpenSession) {
+        if self.lacks_link() {
+            return self.await_link(Linked::Open(open.clone()));
+        }
         let begun = match self.plan.role {
             Role::Client => self.open_by_trigger(open),
             Role::Server => self.open_by_package_1(open),
@@ -74,15 +78,28 @@ impl ScriptedPeer {
         self.begin_own_session(id);
         self.session.header = open.header.clone();
         self.session.accept = open.accept.unwrap_or(212);
-        let send = package_1(open, open.cred.clone());
+        let send = package_1(open, open.cred.clone(), self.usual_alert());
         self.last_send = None;
         Ok(self.send(&send)?)
     }
 
-    /// Begins a session of ours as DM client.
+    /// The Alert with which the client that we play begins a session: a server that connects has asked for it.
+    const fn usual_alert(&self) -> u16 {
+        match self.session.link {
+            Some(_) => 1200,
+            None => 1201,
+        }
+    }
+
+    /// Begins a session of ours as DM client, over the link that the server made for it if it did.
     pub(super) fn begin_own_session(&mut self, id: Option<String>) {
-        let id = id.unwrap_or_else(|| format!("{:X}", self.random.session_id()));
+        let link = self.link.take();
+        let notified = self.view.binding("notified.session").map(str::to_owned);
+        let id = id
+            .or(notified.filter(|_| link.is_some()))
+            .unwrap_or_else(|| format!("{:X}", self.random.session_id()));
         self.new_session(id.clone());
+        self.session.link = link;
         self.bind("session.id", &id);
     }
 
@@ -148,7 +165,7 @@ impl ScriptedPeer {
         if challenged && opening.challenged < CHALLENGE_LIMIT {
             self.take_quietly(number);
             opening.challenged += 1;
-            let again = package_1(&opening.open, None);
+            let again = package_1(&opening.open, None, self.usual_alert());
             self.exchange(&again, opening);
             return;
         }
@@ -191,9 +208,13 @@ impl ScriptedPeer {
 }
 
 /// Package #1 as the client that we play sends it (DM Protocol 1.3, section 6.3).
-fn package_1(open: &OpenSession, cred: Option<dmct_scenario::plan::CredSpec>) -> Send {
+fn package_1(
+    open: &OpenSession,
+    cred: Option<dmct_scenario::plan::CredSpec>,
+    usual_alert: u16,
+) -> Send {
     let command = |body| CommandSpec { label: None, body };
-    let code = open.alert.unwrap_or(1201).to_string();
+    let code = open.alert.unwrap_or(usual_alert).to_string();
     let alert = CommandBody::Alert {
         code: Template::text(code),
         correlator: None,

@@ -3,7 +3,7 @@
 use super::{
     ScriptedPeer,
     notify::{Form, ReadyPush},
-    step::Hindrance,
+    step::{Hindrance, Stage},
 };
 use dmct_scenario::plan::{PushMessage, PushSpec};
 use dmct_wire::{peer::Push, push, syncml::codec::Encoding};
@@ -13,6 +13,18 @@ const CODE_WBXML: u8 = 0x42;
 const CODE_XML: u8 = 0x43;
 
 impl ScriptedPeer {
+    /// Pushes a message and waits until it has arrived, as far as that can be told.
+    pub(super) fn do_push(&mut self, push: &PushMessage) {
+        match self.push_message(push) {
+            // nobody says when a datagram has arrived
+            Ok(None) => self.wait_in(Stage::Settling, self.plan.setting.silence),
+            Ok(Some(exchange)) => {
+                self.wait_in(Stage::Pushed(exchange), self.plan.setting.message_timeout);
+            }
+            Err(hindrance) => self.end_step(hindrance.into()),
+        }
+    }
+
     /// Makes and pushes a message; the exchange of a push that its carrier answers.
     ///
     /// # Errors

@@ -254,7 +254,9 @@ impl ScriptedPeer {
                 };
                 self.end_step(outcome);
             }
-            Stage::Opening(_) | Stage::Waiting(_) if !done && self.view.taken().is_empty() => {
+            Stage::Linking(_) | Stage::Opening(_) | Stage::Waiting(_)
+                if !done && self.view.taken().is_empty() =>
+            {
                 self.end_step(if unsupported {
                     StepOutcome::Unable { reason }
                 } else {

@@ -22,6 +22,8 @@ pub struct Session {
     pub pending: Option<u64>,
     /// The exchange whose answer we wait for, where we are the client.
     pub awaited: Option<u64>,
+    /// The link that the server made for it, where we are the client and the roles of OBEX are reversed.
+    pub link: Option<u64>,
     /// The received messages whose commands were not answered yet.
     pub unanswered: Vec<u64>,
     /// The last received message.

@@ -1,10 +1,10 @@
 //! The steps of a plan, one after another: what is next, what is going on, how it ended.
 
-use super::{ScriptedPeer, open::Opening, wait::Waiting};
+use super::{ScriptedPeer, link::Linked, open::Opening, wait::Waiting};
 use crate::check::{self, Finding, Scene};
 use dmct_record::event::{EventKind, StepOutcome};
 use dmct_scenario::plan::{
-    Action, Check, Level, Miss, Notify, Place, Plan, Role, Send, Step, TriggerRoute,
+    Action, Check, Level, Miss, Notify, Place, Plan, Role, Send, SessionCarrier, Step, TriggerRoute,
 };
 use dmct_wire::{
     peer::{Carrier, NotificationRequest, Operation, Stimulus, Time},
@@ -39,12 +39,16 @@ pub struct Doing {
 pub enum Stage {
     /// It waits for a message, or for none.
     Waiting(Waiting),
+    /// It gives the session before it some time to end at the other side.
+    Resting,
     /// It gives a push that nobody answers some time to arrive.
     Settling,
     /// It waits for the carrier to answer the push of this exchange.
     Pushed(u64),
     /// It waits for the upper tester to answer the stimulus of this number.
     Asked(u64),
+    /// It waits for the server to connect.
+    Linking(Box<Linked>),
     /// It gets a session going.
     Opening(Box<Opening>),
     /// It ends a session; so many messages were exchanged.
@@ -221,17 +225,11 @@ impl ScriptedPeer {
                 self.end_step(StepOutcome::Done);
             }
             Action::Ask(stimulus) => self.do_ask(stimulus),
-            Action::Push(push) => {
-                let done = self.push_message(&push);
-                match done {
-                    // nobody says when a datagram has arrived
-                    Ok(None) => self.wait_in(Stage::Settling, self.plan.setting.silence),
-                    Ok(Some(exchange)) => {
-                        self.wait_in(Stage::Pushed(exchange), self.plan.setting.message_timeout);
-                    }
-                    Err(hindrance) => self.end_step(hindrance.into()),
-                }
+            // A push that overtakes the last message of the session before it would meet another state.
+            Action::Push(_) if !self.session.id.is_empty() => {
+                self.wait_in(Stage::Resting, self.plan.setting.silence);
             }
+            Action::Push(push) => self.do_push(&push),
             Action::AskToPush { operations, over } => self.do_ask_to_push(operations, over),
             Action::AskToNotify { request, over } => self.do_ask_to_notify(request, over),
             Action::Certificate(certificate) => {
@@ -296,10 +294,13 @@ impl ScriptedPeer {
         }
     }
 
-    fn do_send(&mut self, send: Send) {
+    pub(super) fn do_send(&mut self, send: Send) {
         // A session that the other side ended by a message is over once that is answered.
         let over = self.session.over && self.session.unanswered.is_empty();
         if self.plan.role == Role::Server && (self.session.id.is_empty() || over) {
+            if self.lacks_link() {
+                return self.await_link(Linked::Send(send));
+            }
             self.begin_own_session(None);
         }
         self.last_send = Some(send.clone());
@@ -318,7 +319,14 @@ impl ScriptedPeer {
                 "a server under test is not triggered; the tester begins the session".to_owned(),
             ));
         }
-        match (self.plan.setting.trigger, alert) {
+        // A client that is connected to begins no session before it is.
+        let is_reversed = self.plan.setting.sessions == SessionCarrier::ObexReversed;
+        let route = if is_reversed {
+            TriggerRoute::Notification
+        } else {
+            self.plan.setting.trigger
+        };
+        match (route, alert) {
             (_, Some(1200)) | (TriggerRoute::Notification, None) => self.notify(&Notify::default()),
             (TriggerRoute::UpperTester, _) => {
                 let server = Some(self.surroundings.own_url.clone());

@@ -14,6 +14,9 @@ use dmct_scenario::plan::{Role, Send, SessionCarrier};
 use dmct_wire::peer::{Certificate, Stimulus, Transmit};
 use std::{collections::BTreeMap, fmt::Write as _};
 
+/// Where a message goes over a link that the other side made, before the number of the link.
+const LINK: &str = "obex:connection";
+
 impl ScriptedPeer {
     /// Makes and sends the next message of the session.
     ///
@@ -51,6 +54,7 @@ impl ScriptedPeer {
             match self.plan.setting.sessions {
                 SessionCarrier::Http => format!("HTTP/1.1 {status}\r\n"),
                 SessionCarrier::Obex => "OBEX answer\r\n".to_owned(),
+                SessionCarrier::ObexReversed => "OBEX PUT\r\n".to_owned(),
             },
             "the client",
         );
@@ -69,11 +73,15 @@ impl ScriptedPeer {
         let exchange = self.next_exchange;
         self.next_exchange += 1;
         self.session.awaited = Some(exchange);
-        let url = self
-            .session
-            .resp_uri
-            .clone()
-            .unwrap_or_else(|| self.surroundings.peer_url.clone());
+        let url = match self.session.link {
+            // Where the server connects, there is no other way to it.
+            Some(link) => format!("{LINK}/{link}"),
+            None => self
+                .session
+                .resp_uri
+                .clone()
+                .unwrap_or_else(|| self.surroundings.peer_url.clone()),
+        };
         self.record_sent(
             exchange,
             None,
@@ -81,6 +89,7 @@ impl ScriptedPeer {
             match self.plan.setting.sessions {
                 SessionCarrier::Http => format!("POST {url} HTTP/1.1\r\n"),
                 SessionCarrier::Obex => format!("OBEX PUT {url}\r\n"),
+                SessionCarrier::ObexReversed => format!("OBEX answer on {url}\r\n"),
             },
             &url,
         );
@@ -97,7 +106,7 @@ impl ScriptedPeer {
     pub(super) fn session_carrier(&self) -> &'static str {
         match self.plan.setting.sessions {
             SessionCarrier::Http => "http",
-            SessionCarrier::Obex => "obex",
+            SessionCarrier::Obex | SessionCarrier::ObexReversed => "obex",
         }
     }
 

@@ -81,7 +81,8 @@ impl ScriptedPeer {
             Stage::Waiting(Waiting::Datagram) => self.try_datagram(),
             Stage::Waiting(Waiting::Registration) => self.try_registration(),
             Stage::Waiting(waiting) => self.try_message(waiting),
-            Stage::Asked(_) | Stage::Pushed(_) | Stage::Settling => false,
+            Stage::Asked(_) | Stage::Pushed(_) | Stage::Resting | Stage::Settling => false,
+            Stage::Linking(linked) => self.try_link(*linked),
             Stage::Opening(opening) => self.go_on_opening(*opening),
             Stage::Closing(rounds) => self.go_on_closing(rounds),
         };
@@ -108,6 +109,10 @@ impl ScriptedPeer {
                     return;
                 }
                 StepOutcome::TimedOut
+            }
+            (Stage::Resting, Action::Push(push)) => {
+                let push = push.clone();
+                return self.do_push(&push);
             }
             (Stage::Pushed(_), _) => StepOutcome::Unable {
                 reason: "the carrier did not answer the push in time".to_owned(),
@@ -139,17 +144,21 @@ impl ScriptedPeer {
         true
     }
 
-    fn try_datagram(&mut self) -> bool {
+    /// Takes the next notification of a server, or push of a message, if one has come; its session is bound to a name.
+    /// Whether checks look at it is for the caller to say.
+    pub(super) fn take_notification(&mut self, is_looked_at: bool) -> Option<u64> {
         let found = self.inbox.iter().position(|number| {
             self.view
                 .message(*number)
                 .and_then(|seen| seen.notified.as_ref())
                 .is_some_and(|notified| !notified.registers)
         });
-        let Some(number) = found.and_then(|index| self.inbox.remove(index)) else {
-            return false;
-        };
-        self.take(number);
+        let number = found.and_then(|index| self.inbox.remove(index))?;
+        if is_looked_at {
+            self.take(number);
+        } else {
+            self.take_quietly(number);
+        }
         if let Some(session) = self
             .view
             .message(number)
@@ -161,6 +170,13 @@ impl ScriptedPeer {
                 "notified.session",
                 &dmct_wire::notification::session_id_text(session),
             );
+        }
+        Some(number)
+    }
+
+    fn try_datagram(&mut self) -> bool {
+        if self.take_notification(true).is_none() {
+            return false;
         }
         if let Some(Action::ExpectNotification(expect)) = self.action() {
             let outcome = self.weigh(&expect.checks);

@@ -7,12 +7,14 @@ use dmct_wire::peer::{Answer, Input, Loss, Observation, Time, Transmit};
 use super::{
     Numbering,
     carriage::{Carried, carry},
+    obex::{Links, is_obex},
     queue::{End, Queue},
     trust::Trust,
 };
 use crate::{
     Limits,
     http::{self, After, Persistence, Side, Url, Wire},
+    push::Said,
 };
 
 /// Everything that is under way between two peers.
@@ -31,6 +33,7 @@ pub(super) struct Line {
     right_connection: Option<u64>,
     gone: Option<End>,
     pub(super) trust: Trust,
+    pub(super) obex: Links,
 }
 
 /// A request that waits for its answer.
@@ -63,6 +66,7 @@ impl Line {
             right_connection: None,
             gone: None,
             trust: Trust::default(),
+            obex: Links::default(),
         }
     }
 
@@ -75,7 +79,7 @@ impl Line {
                 headers,
                 body,
                 delivery,
-            } => match Url::parse(&as_http(&url)) {
+            } => match Url::parse(&url) {
                 _ if self.gone == Some(from.other()) => {
                     self.lose(
                         now,
@@ -83,6 +87,10 @@ impl Line {
                         exchange,
                         Loss::Unreachable("nothing listens there".to_owned()),
                     );
+                }
+                _ if is_obex(&url) => {
+                    let said = Said::message(headers, body, delivery);
+                    self.post_over_obex(now, from, exchange, &url, said);
                 }
                 Err(error) => self.lose(now, from, exchange, Loss::Unreachable(error.to_string())),
                 Ok(url) => {
@@ -107,9 +115,18 @@ impl Line {
                 body,
                 delivery,
             } => {
-                self.reply(now, from, exchange, |persistence| {
-                    http::response(status, &headers, &body, &delivery, persistence)
-                });
+                let said = Said {
+                    status,
+                    headers,
+                    body,
+                    delivery,
+                };
+                if let Err(said) = self.reply_over_obex(now, from, exchange, said) {
+                    self.reply(now, from, exchange, |persistence| {
+                        let Said { headers, body, .. } = &said;
+                        http::response(said.status, headers, body, &said.delivery, persistence)
+                    });
+                }
             }
             Transmit::Datagram { to, payload } => {
                 let input = Input::Datagram {
@@ -167,6 +184,7 @@ impl Line {
                 self.lose(now, exchange.from, exchange.theirs, closed());
             }
         }
+        self.leave_obex(now, end);
         self.stimuli.clear();
     }
 
@@ -303,6 +321,9 @@ impl Line {
     }
 
     fn drop_exchange(&mut self, now: Time, from: End, exchange: u64) {
+        if self.drop_over_obex(now, from, exchange) {
+            return;
+        }
         if let Some(taken) = self.taken(from, exchange) {
             self.forget(taken.from);
             return self.lose(now, taken.from, taken.theirs, closed());
@@ -348,7 +369,7 @@ impl Line {
         }
     }
 
-    fn lose(&mut self, now: Time, to: End, exchange: u64, loss: Loss) {
+    pub(super) fn lose(&mut self, now: Time, to: End, exchange: u64, loss: Loss) {
         self.queue
             .push(now + self.latency, to, Input::Lost { exchange, loss });
     }
@@ -372,14 +393,6 @@ impl Line {
             End::Left => self.left_connection = None,
             End::Right => self.right_connection = None,
         }
-    }
-}
-
-/// A session over OBEX is carried here like one over HTTP: an exchange for each message.
-fn as_http(url: &str) -> String {
-    match url.strip_prefix("obex://") {
-        Some(behind) => format!("http://{behind}/"),
-        None => url.to_owned(),
     }
 }
 

@@ -20,6 +20,6 @@ pub use config::{ObexConfig, OtaHttpConfig, PushAddresses, PushConfig, SmsConfig
 
 pub(crate) use answering::{Answered, Answerer, Arrival};
 pub(crate) use carriers::{Datagram, PushCarriers, Pushing};
-pub(crate) use obex::{Asker, Line, Reaction, Responder, obex_limits, push_by_obex};
+pub(crate) use obex::{Joined, Put, Said};
 pub(crate) use ota_http::{Posted, Terminal, delivered};
 pub(crate) use sip::{Carried as CarriedBySip, carry_push, carry_registration};

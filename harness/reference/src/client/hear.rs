@@ -279,7 +279,13 @@ impl Client {
 fn note_header(session: &mut Session, message: &Message, conduct: &Conduct) {
     let header = &message.header;
     let resp_uri = text(&header.resp_uri);
-    if !resp_uri.is_empty() && resp_uri != session.url && !conduct.does(Misdeed::IgnoresRespUri) {
+    // Over a link that the server made, there is no other way to it.
+    let may_move = !session.url.starts_with("obex:connection");
+    if may_move
+        && !resp_uri.is_empty()
+        && resp_uri != session.url
+        && !conduct.does(Misdeed::IgnoresRespUri)
+    {
         resp_uri.clone_into(&mut session.url);
     }
     if let Some(meta) = &header.meta {

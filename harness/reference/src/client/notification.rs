@@ -7,7 +7,7 @@ use crate::conduct::Misdeed;
 use dmct_wire::{
     credential::Nonce,
     notification::{v12, v13},
-    peer::Push,
+    peer::{Carrier, Push, Pushed},
     push,
     syncml::codec::Encoding,
 };
@@ -18,6 +18,8 @@ const MEDIA_TYPE_12: &str = "application/vnd.syncml.notification";
 const MEDIA_TYPE_13: &str = "application/vnd.syncml.dm.notification";
 /// The version 1.1 of the 1.2 format: ten times its value (Notification 1.2, 6.2.6).
 const VERSION_12: u16 = 11;
+/// The address of an account whose server connects by OBEX: sessions go over the link of their notification.
+const OVER_LINK: &str = "obex:connection";
 /// The most notifications that wait for the running session to end.
 pub(super) const MOST_WAITING: usize = 8;
 
@@ -32,30 +34,44 @@ impl Client {
             return;
         }
         if let Some(media_type) = push.content_type.media_type() {
-            self.receive_content(media_type, &push.body);
+            self.receive_content(media_type, &push.body, None);
         }
     }
 
-    /// Takes a push whose carrier framed it.
-    pub(super) fn receive_framed(&mut self, push: &Push) {
+    /// The link over which a session is to go that a push asks for: the one that it came on, where the account says so.
+    pub(super) fn link_of(&self, pushed: &Pushed) -> Option<String> {
+        let is_reversed = self.config.account.url == OVER_LINK;
+        let connection = pushed
+            .connection
+            .filter(|_| is_reversed && pushed.carrier == Carrier::Obex)?;
+        Some(format!("{OVER_LINK}/{connection}"))
+    }
+
+    /// Takes a push whose carrier framed it, which leads to a session at that address if it is a notification.
+    pub(super) fn receive_framed(&mut self, push: &Push, url: Option<String>) {
         if self.conduct.does(Misdeed::IgnoresFramedPushes) {
             return;
         }
         if push.is_for_dm() || self.conduct.does(Misdeed::TakesAnyApplication) {
-            self.receive_content(&push.media_type, &push.body);
+            self.receive_content(&push.media_type, &push.body, url);
         }
     }
 
     /// Takes what was pushed to the DM user agent.
-    fn receive_content(&mut self, media_type: &str, octets: &[u8]) {
+    fn receive_content(&mut self, media_type: &str, octets: &[u8], url: Option<String>) {
         match Encoding::of_media_type(media_type) {
             Some(found) => self.receive_message(found.encoding, octets),
-            None => self.receive_notification(media_type, octets),
+            None => self.receive_notification(media_type, octets, url),
         }
     }
 
-    /// Takes a Package #0 of a media type.
-    pub(super) fn receive_notification(&mut self, media_type: &str, octets: &[u8]) {
+    /// Takes a Package #0 of a media type; `url` is where its session goes if not to the address of the account.
+    pub(super) fn receive_notification(
+        &mut self,
+        media_type: &str,
+        octets: &[u8],
+        url: Option<String>,
+    ) {
         let bare = media_type.split(';').next().unwrap_or_default().trim();
         let occasion = if bare.eq_ignore_ascii_case(MEDIA_TYPE_12) {
             self.read_12(octets)
@@ -64,9 +80,10 @@ impl Client {
         } else {
             None
         };
-        let Some(occasion) = occasion else {
+        let Some(mut occasion) = occasion else {
             return;
         };
+        occasion.url = url;
         // One session is enough for one session identifier.
         let fresh = occasion
             .session_id

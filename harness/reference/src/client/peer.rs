@@ -89,7 +89,10 @@ impl Peer for Client {
                 }
             }
             Input::Datagram { payload, .. } => self.receive_push(&payload),
-            Input::Pushed(pushed) => self.receive_framed(&pushed.push),
+            Input::Pushed(pushed) => {
+                let link = self.link_of(&pushed);
+                self.receive_framed(&pushed.push, link);
+            }
             Input::Stimulus { id, stimulus } => self.stimulate(id, stimulus),
             Input::Start => self.register(),
             Input::Wake

@@ -25,7 +25,7 @@ impl Client {
             Stimulus::DeliverNotification { media_type, octets } => {
                 match octets_of_hexadecimal(&octets) {
                     Some(octets) => {
-                        self.receive_notification(&media_type, &octets);
+                        self.receive_notification(&media_type, &octets, None);
                         done()
                     }
                     None => failed("the octets are not hexadecimal"),

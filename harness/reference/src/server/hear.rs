@@ -25,9 +25,9 @@ const LONGEST_NAME: usize = 1_024;
 impl Server {
     /// Answers a request, whatever it is.
     pub(super) fn hear(&mut self, request: &Request) {
-        // over HTTP a message is posted, over OBEX it is put
-        let put = request.method == "PUT" && request.target == "obex";
-        if request.method != "POST" && !put {
+        // over HTTP a message is posted; over OBEX it is put, or got where the server connects
+        let by_obex = request.target == "obex" && matches!(request.method.as_str(), "PUT" | "GET");
+        if request.method != "POST" && !by_obex {
             self.refuse_request(request, 405);
             return;
         }

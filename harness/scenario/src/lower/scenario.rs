@@ -277,6 +277,8 @@ impl<'a> Lowering<'a> {
             .and_then(|node| self.reader.text(node));
         let steps = fields.get("steps").map(|node| self.main_steps(node));
         let cleanup = fields.get("cleanup").map(|node| self.cleanup(node));
+        let setting = self.setting(&shared.fields, shared.transport);
+        let applicability = self.applicability(shared, &setting, steps.as_deref());
         let source = self.reader.source();
         let scenario = source.id().to_owned();
         Some(Plan {
@@ -293,10 +295,10 @@ impl<'a> Lowering<'a> {
                 .iter()
                 .map(|clause| clause.for_plan())
                 .collect(),
-            applicability: self.applicability(shared),
+            applicability,
             control: shared.control.clone(),
             builds_on: shared.builds_on.clone(),
-            setting: self.setting(&shared.fields, shared.transport),
+            setting,
             steps: steps?,
             cleanup: cleanup.unwrap_or_default(),
             file: source.name.clone(),
@@ -317,8 +319,12 @@ impl<'a> Lowering<'a> {
             Some(_) => setting.encoding = Encoding::Xml,
             None => {}
         }
-        if transport == Some("obex") {
+        if transport == Some("obex") && !setting.sessions.is_obex() {
             setting.sessions = SessionCarrier::Obex;
+        }
+        if transport == Some("obex-reversed") {
+            setting.sessions = SessionCarrier::ObexReversed;
+            setting.carrier = Carrier::Obex;
         }
         setting
     }
@@ -341,7 +347,12 @@ impl<'a> Lowering<'a> {
         self.steps(nodes, "cleanup.")
     }
 
-    fn applicability(&self, shared: &Shared<'_>) -> Applicability {
+    fn applicability(
+        &self,
+        shared: &Shared<'_>,
+        setting: &Setting,
+        steps: Option<&[Step]>,
+    ) -> Applicability {
         let Some(profile) = self.profile else {
             return Applicability::Applicable;
         };
@@ -368,6 +379,15 @@ impl<'a> Lowering<'a> {
         }
         let reset = profile.reset == UpperTester::None;
         let upper = profile.upper_tester == UpperTester::None;
+        let mut steps = steps.unwrap_or_default().iter();
+        if setting.sessions == SessionCarrier::ObexReversed
+            && self.role == Role::Client
+            && steps.any(|step| step.action.wakes_without_obex())
+        {
+            let reason = "sessions go over OBEX links that the tester makes to push, and the scenario has the client \
+                          begin one in another way";
+            return Applicability::Lacking(reason.to_owned());
+        }
         if self.flow.asks && upper || self.flow.resets && reset && upper {
             let reason = "the profile names no upper tester, and the scenario asks something of it";
             return Applicability::Lacking(reason.to_owned());
@@ -402,6 +422,11 @@ impl<'a> Lowering<'a> {
             let reason = "it applies to sessions over OBEX, and the profile names no `obex://` address for them";
             return Some(reason.to_owned());
         }
+        if shared.transport == Some("obex-reversed") && !may_be_reversed(profile) {
+            let reason = "it applies to sessions over OBEX for which the DM server connects, and the profile has no \
+                          `;session` behind the `obex` address of pushes";
+            return Some(reason.to_owned());
+        }
         let claimed = |reference: &ItemRef| {
             let item = self.catalogue.item(Some(&self.spec), self.role, reference);
             item.is_some_and(|item| profile.claims.claims(item))
@@ -417,12 +442,18 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// What holds for every session where there is no profile.
 /// Whether sessions can go by OBEX: the built-in peers speak it beside HTTP.
 fn may_go_by_obex(profile: &Profile) -> bool {
-    profile.upper_tester == UpperTester::BuiltIn || profile.setting.sessions == SessionCarrier::Obex
+    profile.upper_tester == UpperTester::BuiltIn || profile.setting.sessions.is_obex()
 }
 
+/// Whether the DM server can be the one that connects.
+fn may_be_reversed(profile: &Profile) -> bool {
+    profile.upper_tester == UpperTester::BuiltIn
+        || profile.setting.sessions == SessionCarrier::ObexReversed
+}
+
+/// What holds for every session where there is no profile.
 fn anonymous() -> Setting {
     Setting {
         version: "DM/1.3".to_owned(),

@@ -92,6 +92,9 @@ pub enum SessionCarrier {
     Http,
     /// OBEX: messages are put, answers are got.
     Obex,
+    /// OBEX with the roles reversed: the DM server connects to the client, to notify it, gets its messages and puts its
+    /// answers.
+    ObexReversed,
 }
 
 impl SessionCarrier {
@@ -101,6 +104,11 @@ impl SessionCarrier {
             Carrier::Obex => Self::Obex,
             _ => Self::Http,
         }
+    }
+
+    /// Whether it is OBEX, whichever side connects.
+    pub const fn is_obex(self) -> bool {
+        matches!(self, Self::Obex | Self::ObexReversed)
     }
 }
 

@@ -81,6 +81,25 @@ pub enum Action {
 
 impl Action {
     /// Whether a push may go by that carrier, which is the `usual` one or not, or something be expected of it.
+    /// Whether a client under test is to begin a session for which nothing is pushed over OBEX.
+    pub(crate) fn wakes_without_obex(&self) -> bool {
+        let goes_otherwise =
+            |notify: &Notify| notify.over.is_some_and(|over| over != Carrier::Obex);
+        match self {
+            Self::Notify(notify) => goes_otherwise(notify),
+            Self::Session(open) => match &open.notify {
+                Some(notify) => goes_otherwise(notify),
+                None => open.alert == Some(1201),
+            },
+            Self::Ask(stimulus) => matches!(stimulus, Stimulus::StartSession { .. }),
+            Self::Either(alternatives) => alternatives
+                .iter()
+                .flat_map(|alternative| &alternative.then)
+                .any(|step| step.action.wakes_without_obex()),
+            _ => false,
+        }
+    }
+
     pub(super) fn uses(&self, carrier: Carrier, usual: bool) -> bool {
         let goes_by = |over: Option<Carrier>| over.map_or(usual, |over| over == carrier);
         match self {

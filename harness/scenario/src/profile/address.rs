@@ -2,7 +2,7 @@
 
 use super::secrets::{Keepers, Redaction};
 use super::shapes::ADDRESS;
-use super::{Addresses, Trigger, pushes, tls};
+use super::{Addresses, SESSION, Trigger, pushes, tls};
 use crate::plan::Role;
 use crate::reader::Reader;
 use crate::syntax::{Extent, Node};
@@ -33,7 +33,7 @@ pub(super) fn read(
         reader.wrong_with_help(*extent, message, "write `host:port`");
     }
     for (url, extent) in [&url, &server].into_iter().flatten() {
-        if !["http://", "https://", "obex://"]
+        if !["http://", "https://", "obex:"]
             .iter()
             .any(|scheme| url.starts_with(scheme))
         {
@@ -43,6 +43,7 @@ pub(super) fn read(
     }
     let get = |key| fields.as_ref().and_then(|fields| fields.get(key));
     let push = get("push").map(|node| pushes::pushes(reader, node));
+    let is_reversed = push.iter().flatten().any(|(_, to)| to.ends_with(SESSION));
     let sip = pushes::sip(reader, get("sip"));
     let sms = pushes::sms(reader, get("sms"), redaction);
     let bearer = get("bearer").map(|node| reader.texts(node, "`bearer`"));
@@ -63,7 +64,7 @@ pub(super) fn read(
         let help = "write `push: host:port`, or another `trigger`";
         reader.wrong_with_help(place, message, help);
     }
-    if role == Some(Role::Server) && server.is_none() {
+    if role == Some(Role::Server) && server.is_none() && !is_reversed {
         let message = "`server` is missing in address: the URL of the server under test";
         reader.wrong_with_help(place, message, "write `server: http://host:port/path`");
     }

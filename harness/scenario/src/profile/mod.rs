@@ -29,6 +29,9 @@ use crate::source::Source;
 use dmct_wire::credential::{Nonce, Secret};
 use std::collections::BTreeMap;
 
+/// What stands behind the address of OBEX pushes where DM sessions go over the same link.
+const SESSION: &str = ";session";
+
 /// An implementation under test.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
@@ -182,6 +185,13 @@ impl Addresses {
         self.push
             .first()
             .map_or(Carrier::default(), |(carrier, _)| *carrier)
+    }
+
+    /// Whether the DM server connects by OBEX, and DM sessions go over the link on which it pushed: `;session` behind
+    /// the address of OBEX pushes.
+    pub fn is_reversed(&self) -> bool {
+        self.push_by(Carrier::Obex)
+            .is_some_and(|place| place.ends_with(SESSION))
     }
 
     /// Where pushes go by that carrier.

@@ -2,7 +2,7 @@
 
 use super::secrets::Redaction;
 use super::shapes::{PUSHES, SIP, SMS};
-use super::{SipAddress, SmsAddress};
+use super::{SESSION, SipAddress, SmsAddress};
 use crate::plan::Carrier;
 use crate::reader::Reader;
 use crate::syntax::Node;
@@ -57,7 +57,10 @@ fn is_place(carrier: Carrier, place: &str) -> bool {
             .is_ok(),
         Carrier::OtaHttp => !behind("http://").is_empty(),
         Carrier::Sip => behind("sip:").contains('@'),
-        Carrier::Obex => is_host_and_port(behind("obex://")),
+        Carrier::Obex => {
+            let behind = behind("obex://");
+            is_host_and_port(behind.strip_suffix(SESSION).unwrap_or(behind))
+        }
         Carrier::Command => !behind("command:").is_empty(),
     }
 }

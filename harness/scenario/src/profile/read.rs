@@ -5,7 +5,7 @@ use super::shapes::{IUT, PROFILE, TIMING};
 use super::{Iut, Profile, Tls, UpperTester, address, claims, ixit, session, upper};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{NotificationFormat, Role, SessionCarrier, Setting, TriggerRoute};
+use crate::plan::{Carrier, NotificationFormat, Role, SessionCarrier, Setting, TriggerRoute};
 use crate::reader::Reader;
 use crate::source::Source;
 use crate::syntax::{Node, parse};
@@ -80,6 +80,7 @@ fn read(
     let timing = timing(reader, fields.get("timing"));
     let ixit = fields.get("ixit").map(|node| ixit::flatten(reader, node));
     let (iut, session) = (iut?, session?);
+    let is_reversed = addresses.is_reversed();
     let setting = Setting {
         version: iut.protocol.clone(),
         encoding: session.encoding,
@@ -98,12 +99,21 @@ fn read(
             } else {
                 NotificationFormat::V12
             }),
-        carrier: addresses.carrier(),
+        // Where sessions go over the link of a push, that link is what a client must be woken by.
+        carrier: if is_reversed {
+            Carrier::Obex
+        } else {
+            addresses.carrier()
+        },
         secure: addresses.tls.is_some(),
-        sessions: SessionCarrier::of_url(match iut.role {
-            Role::Client => addresses.url.as_deref().unwrap_or_default(),
-            Role::Server => addresses.server.as_deref().unwrap_or_default(),
-        }),
+        sessions: if is_reversed {
+            SessionCarrier::ObexReversed
+        } else {
+            SessionCarrier::of_url(match iut.role {
+                Role::Client => addresses.url.as_deref().unwrap_or_default(),
+                Role::Server => addresses.server.as_deref().unwrap_or_default(),
+            })
+        },
         message_timeout: timing.message,
         silence: timing.silence,
         scenario_limit: timing.scenario,

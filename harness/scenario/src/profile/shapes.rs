@@ -290,7 +290,11 @@ pub static PUSHES: Shape = Shape {
         ),
         Key::new("ota-http", Value::Text, "Push OTA over HTTP: its URL"),
         Key::new("sip", Value::Text, "SIP MESSAGE: `sip:device@host:port`"),
-        Key::new("obex", Value::Text, "OBEX over TCP: `obex://host:port`"),
+        Key::new(
+            "obex",
+            Value::Text,
+            "OBEX over TCP: `obex://host:port`; with `;session` behind it, DM sessions go over the link of the push",
+        ),
         Key::new(
             "command",
             Value::Text,

@@ -4,7 +4,7 @@
 use super::{ClientCertificate, PROFILE, Profile, Tls, Trigger, UpperTester};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, render};
-use crate::plan::{Role, TriggerRoute};
+use crate::plan::{Carrier, Role, SessionCarrier, TriggerRoute};
 use crate::source::{Library, Source};
 
 const EVERY_KEY: &str = include_str!("../../tests/good/profile-every-key.yaml");
@@ -171,6 +171,30 @@ ixit: { nodes: [a] }
     );
     insta::assert_snapshot!("profile_mistakes", shown);
 }
+
+#[test]
+fn a_session_behind_the_address_of_obex_pushes_reverses_the_roles() {
+    let client = SMALL_REVERSED.replace("ROLE", "client");
+    let profile = parse(&client).unwrap_or_else(|found| panic!("{}", render(&found, false)));
+    assert_eq!(profile.setting.sessions, SessionCarrier::ObexReversed);
+    assert_eq!(profile.setting.carrier, Carrier::Obex);
+    // A server that connects is reached at no URL.
+    let server = SMALL_REVERSED.replace("ROLE", "server");
+    assert!(parse(&server).is_ok());
+    let other = client.replace(";session", "");
+    assert_eq!(
+        parse(&other).unwrap().setting.sessions,
+        SessionCarrier::Http
+    );
+}
+
+/// A profile of a client or a server for whose sessions the DM server connects.
+const SMALL_REVERSED: &str = "\
+iut: { name: Example, role: ROLE, protocol: DM/1.3 }
+claims: mandatory
+session: { device-id: IMEI:1, server-id: srv, client: { scheme: none }, server: { scheme: none } }
+address: { push: { wsp: '10.0.0.7:2948', obex: 'obex://10.0.0.7:650;session' } }
+";
 
 /// A profile of a client by HTTPS, of which the files are there.
 const BY_HTTPS: &str = "\

@@ -68,11 +68,6 @@ impl<L: Line> Asker<L> {
         }
     }
 
-    /// What carried its packets.
-    pub(crate) fn into_line(self) -> L {
-        self.line
-    }
-
     /// What was seen beside the answers since it was last asked for, in sentences.
     pub(crate) fn notes(&mut self) -> Vec<String> {
         core::mem::take(&mut self.notes)

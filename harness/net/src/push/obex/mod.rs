@@ -1,7 +1,7 @@
 //! OBEX over TCP, both roles: pushes, and whole DM sessions (Notification 1.3, 7.2; Push Binding 1.3, 5.4).
 //!
 //! Whoever makes the connection asks, the other answers. [`asker`] and [`responder`] are the two sides without sockets;
-//! [`memory`](crate::memory) joins them as they are. `packets` carries them over TCP, `connection` and `listener` serve,
+//! `joined` joins them as they are, for [`memory`](crate::memory). `packets` carries them over TCP, `connection` and `listener` serve,
 //! `carrier` pushes and posts. Packets, headers and objects are [`dmct_wire::obex`]'s.
 //!
 //! `links` and `reversed` are DM sessions over a link that the DM server made, on the client's and on the server's side.
@@ -15,6 +15,7 @@ mod carrier;
 mod connection;
 mod delivery;
 mod head;
+mod joined;
 mod limits;
 mod links;
 mod listener;
@@ -28,8 +29,5 @@ mod reversed;
 mod sessions;
 mod status;
 
-pub(crate) use asker::{Asker, Line};
 pub(crate) use carrier::Obex;
-pub(crate) use limits::object_limits as obex_limits;
-pub(crate) use pushing::push as push_by_obex;
-pub(crate) use responder::{Reaction, Responder};
+pub(crate) use joined::{Joined, Put, Said};

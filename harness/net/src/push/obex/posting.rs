@@ -6,7 +6,7 @@ use dmct_wire::{
 };
 
 use super::{
-    asker::{Asker, Line},
+    asker::{Asker, Fetched, Line},
     status::status_of,
 };
 use crate::http::client::Outgoing;
@@ -44,21 +44,26 @@ pub(super) async fn post<L: Line>(
     if code != response::SUCCESS {
         return Ok(refused(code, answer));
     }
-    let fetched = asker.fetch(&media_type).await?;
+    let answer = asker.fetch(&media_type).await?;
     asker.record();
+    Ok(fetched(answer))
+}
+
+/// What was got, as an answer.
+pub(super) fn fetched(fetched: Fetched) -> Response {
     let Some(object) = fetched.object else {
-        return Ok(refused(fetched.code, fetched.head));
+        return refused(fetched.code, fetched.head);
     };
     let headers = object
         .media_type
         .map(|media_type| ("Content-Type".to_owned(), media_type));
-    Ok(Response {
+    Response {
         status: status_of(fetched.code),
         headers: headers.into_iter().collect(),
         head: fetched.head,
         body: object.body,
         ..Response::default()
-    })
+    }
 }
 
 /// The media type among headers.
@@ -69,7 +74,8 @@ pub(super) fn content_type(headers: &[(String, String)]) -> Option<&str> {
         .map(|(_, value)| value.as_str())
 }
 
-fn refused(code: u8, head: Vec<u8>) -> Response {
+/// The answer that a response code is.
+pub(super) fn refused(code: u8, head: Vec<u8>) -> Response {
     Response {
         status: status_of(code),
         head,

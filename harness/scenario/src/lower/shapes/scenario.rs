@@ -44,7 +44,7 @@ pub static SCENARIO: Shape = Shape {
         ),
         Key::new(
             "transport",
-            Value::Word(&["http", "https", "obex"]),
+            Value::Word(&["http", "https", "obex", "obex-reversed"]),
             "what DM messages must go by for it to apply; anything if not said",
         ),
         Key::new(
