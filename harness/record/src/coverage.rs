@@ -31,7 +31,11 @@ pub struct Item {
 pub fn count(results: &[ScenarioResult]) -> Counts {
     let mut counts = Counts::default();
     for result in results {
-        counts.add(result.verdict);
+        if result.is_waived() {
+            counts.add_waived();
+        } else {
+            counts.add(result.verdict);
+        }
     }
     counts
 }

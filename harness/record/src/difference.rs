@@ -237,6 +237,7 @@ mod tests {
             counts: Counts::default(),
             scenarios,
             coverage: Vec::new(),
+            waivers: Vec::new(),
         }
     }
 

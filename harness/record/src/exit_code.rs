@@ -1,6 +1,9 @@
 //! What the process says at its end: a stable interface for CI.
 
-use crate::{run::Counts, verdict::Verdict};
+use crate::{
+    run::{Counts, Run},
+    verdict::Verdict,
+};
 
 /// Everything selected passed, was not applicable or is validly waived.
 pub const CONFORMANT: u8 = 0;
@@ -24,6 +27,16 @@ pub fn of_counts(counts: &Counts) -> u8 {
         Some(Verdict::Inconclusive) => INCONCLUSIVE,
         Some(Verdict::Fail) => FAILED,
         Some(Verdict::Error) => ERROR,
+    }
+}
+
+/// The exit code of a whole run: a waiver that does not hold any more is a failure of its own.
+pub fn of_run(run: &Run) -> u8 {
+    let broken = run.waivers.iter().any(|one| !one.state.holds());
+    match of_counts(&run.counts) {
+        code @ (FAILED | ERROR) => code,
+        _ if broken => FAILED,
+        code => code,
     }
 }
 

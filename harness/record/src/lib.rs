@@ -14,6 +14,7 @@
 //! | [`run`] | the result of a run: `run.json` |
 //! | [`coverage`] | from results to counts and SCR rows |
 //! | [`difference`] | what changed from one run to a later one |
+//! | [`waiver`] | known failures, as contracts that run out |
 //! | [`exit_code`] | what the process says at its end |
 
 pub mod coverage;
@@ -25,3 +26,4 @@ pub mod octets;
 pub mod run;
 pub mod transcript;
 pub mod verdict;
+pub mod waiver;

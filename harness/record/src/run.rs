@@ -1,7 +1,7 @@
 //! The result of a run, as `run.json` holds it. The form is versioned by [`SCHEMA`]; fields are added,
 //! never renamed or given another meaning within a version.
 
-use crate::{excuse::Excuse, verdict::Verdict};
+use crate::{excuse::Excuse, verdict::Verdict, waiver::WaiverResult};
 use serde::{Deserialize, Serialize};
 
 /// Version of the form of `run.json` and of transcripts.
@@ -31,6 +31,9 @@ pub struct Run {
     pub scenarios: Vec<ScenarioResult>,
     /// One row an SCR item.
     pub coverage: Vec<CoverageRow>,
+    /// The known failures of the profile, and what became of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<WaiverResult>,
 }
 
 /// The tool that made a run.
@@ -223,6 +226,12 @@ impl Counts {
             Verdict::Fail => &mut self.fail,
             Verdict::Error => &mut self.error,
         } += 1;
+    }
+
+    /// Counts a failure that is validly waived, or what it blocks.
+    pub const fn add_waived(&mut self) {
+        self.selected += 1;
+        self.waived += 1;
     }
 
     /// The worst verdict that was counted, waived ones left out.

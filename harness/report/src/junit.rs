@@ -16,6 +16,7 @@ pub fn render(run: &Run) -> String {
     for (spec, role) in suites(run) {
         report.add_test_suite(suite(run, spec, role));
     }
+    report.add_test_suites(waivers(run));
     // Writing to memory does not fail; should it, CI must not take an empty file for a passed run.
     report.to_string().unwrap_or_else(|_| UNWRITABLE.to_owned())
 }
@@ -53,6 +54,26 @@ fn suite(run: &Run, spec: &str, role: &str) -> TestSuite {
     ));
     suite.add_test_cases(results().map(case));
     suite
+}
+
+/// The waivers of the profiles: one that does not hold any more is a failure.
+fn waivers(run: &Run) -> Option<TestSuite> {
+    let mut suite = TestSuite::new("waivers");
+    suite.add_test_cases(run.waivers.iter().map(|one| {
+        let status = if one.state.holds() {
+            TestCaseStatus::success()
+        } else {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_message(visible::line(&one.told));
+            status.set_type("waiver");
+            status
+        };
+        let name = format!("{} {}", one.waiver.scenario, one.waiver.clause);
+        let mut case = TestCase::new(visible::line(&name), status);
+        case.set_classname("waivers");
+        case
+    }));
+    (!run.waivers.is_empty()).then_some(suite)
 }
 
 fn case(result: &ScenarioResult) -> TestCase {

@@ -1,15 +1,12 @@
 //! How a scenario ended, as every rendering says it: a word, a symbol, a place in the order.
 //!
 //! The five verdicts of [`Verdict`] and one more: a failure that is waived. The record keeps a waived
-//! scenario's verdict as it was and says so at the beginning of its reason, see [`WAIVED`].
+//! scenario's verdict as it was and says so at the beginning of its reason.
 
 use dmct_record::{
     run::{Counts, ScenarioResult},
     verdict::Verdict,
 };
-
-/// How the reason of a scenario begins whose failure is validly waived.
-pub const WAIVED: &str = "waived";
 
 /// How a scenario ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,12 +38,7 @@ impl Outcome {
 
     /// How a scenario ended.
     pub fn of(result: &ScenarioResult) -> Self {
-        let waived = result.verdict == Verdict::Fail
-            && result
-                .reason
-                .as_deref()
-                .is_some_and(|reason| reason.trim_start().starts_with(WAIVED));
-        if waived {
+        if result.is_waived() {
             Self::Waived
         } else {
             Self::from(result.verdict)

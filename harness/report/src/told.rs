@@ -2,8 +2,9 @@
 
 use crate::{accusation, outcome::Outcome};
 use dmct_record::{
-    run::{CheckResult, ScenarioResult},
+    run::{CheckResult, Run, ScenarioResult},
     verdict::Verdict,
+    waiver::fingerprint,
 };
 
 /// Why a scenario did not pass, in one line.
@@ -35,6 +36,20 @@ pub fn root_cause(result: &ScenarioResult) -> Option<String> {
     }
 }
 
+/// The waivers that do not hold any more, a sentence each: they make the run fail, for they would hide the next failure.
+pub fn broken_waivers(run: &Run) -> Vec<String> {
+    let broken = run.waivers.iter().filter(|one| !one.state.holds());
+    broken
+        .map(|one| {
+            let waiver = &one.waiver;
+            format!(
+                "The waiver of {} in {} ({}) does not hold: {}.",
+                waiver.clause, waiver.scenario, waiver.owner, one.told
+            )
+        })
+        .collect()
+}
+
 /// A symbol and a word for how a check ended; a warning has its own.
 pub fn verdict_of(check: &CheckResult) -> (Outcome, &'static str, &'static str) {
     let outcome = Outcome::from(check.verdict);
@@ -56,6 +71,10 @@ pub fn facts(result: &ScenarioResult, check: &CheckResult) -> Vec<(&'static str,
     facts.extend(step(result, check).map(|step| ("step", step)));
     facts.extend(evidence(result, check).map(|evidence| ("evidence", evidence)));
     facts.extend(check.note.clone().map(|note| ("note", note)));
+    if check.verdict == Verdict::Fail {
+        let print = fingerprint(result, &check.clause);
+        facts.extend(print.map(|print| ("fingerprint", print)));
+    }
     facts
 }
 

@@ -5,7 +5,7 @@ use crate::{
     args::{Format, JudgeArgs},
     folder::Folder,
     problem::Problem,
-    run::{Part, Whole, assemble, monitor},
+    run::{Part, Whole, assemble, monitor, waive},
     suite::{Suite, recorded_profile},
 };
 use dmct_engine::judge;
@@ -44,7 +44,7 @@ pub fn execute(suite: &Suite, args: &JudgeArgs) -> Result<u8, Problem> {
             }
         }
     }
-    Ok(exit_code::of_counts(&run.counts))
+    Ok(exit_code::of_run(&run))
 }
 
 /// The run that a transcript gives, judged by the scenarios of today.
@@ -77,7 +77,9 @@ pub fn judge_again(
         took: recorded.map_or_else(|| events.last().map_or(0, |event| event.at), |run| run.took),
         partial: ended.unwrap_or(true),
     };
-    Ok(assemble(suite, &parts, whole))
+    let mut run = assemble(suite, &parts, whole);
+    waive(suite, &parts, &mut run);
+    Ok(run)
 }
 
 fn profiles(events: &[Event]) -> impl Iterator<Item = &str> {

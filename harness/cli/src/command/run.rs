@@ -82,6 +82,7 @@ pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
     if args.strict {
         make_strict(suite, &parts, &mut run);
     }
+    run::waive(suite, &parts, &mut run);
     let events: Vec<Event> = parts.into_iter().flat_map(|part| part.events).collect();
     let captured = write_capture(args, &run, &events);
     let written = folder.write(&run, &events);
@@ -96,7 +97,7 @@ pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
         .collect();
     if lost.is_empty() {
         Ok(baseline.map_or_else(
-            || exit_code::of_counts(&run.counts),
+            || exit_code::of_run(&run),
             |baseline| against(&baseline, &run),
         ))
     } else {

@@ -41,6 +41,7 @@ pub fn run(inspection: &Inspection, name: &str) -> (Run, Vec<Event>) {
         counts: coverage::count(&scenarios),
         scenarios,
         coverage: Vec::new(),
+        waivers: Vec::new(),
     };
     (run, events)
 }

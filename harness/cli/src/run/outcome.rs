@@ -71,6 +71,7 @@ pub fn assemble(suite: &Suite, parts: &[Part], whole: Whole) -> Run {
         counts: coverage::count(&scenarios),
         coverage: coverage::rows(&items, &scenarios),
         scenarios,
+        waivers: Vec::new(),
     }
 }
 

@@ -1,10 +1,11 @@
-//! Two runs compared, and a run held against an earlier one.
+//! Two runs compared, a run held against an earlier one, and known failures.
 
 use crate::{
     lab::{Ended, Lab},
     profile,
 };
 use serde_json::Value;
+use std::fs;
 
 /// Runs one scenario against a client, into a folder, with more arguments.
 fn run(lab: &Lab, mutant: Option<&str>, out: &str, more: &[&str]) -> Ended {
@@ -54,4 +55,101 @@ fn a_baseline_that_is_no_run_is_told_before_anything_is_played() {
         ended.said
     );
     assert!(!lab.path("out").exists());
+}
+
+/// The clause and fingerprint of the first failure in a JUnit file.
+fn failure(lab: &Lab, folder: &str) -> (String, String) {
+    let text = fs::read_to_string(lab.path(&format!("{folder}/junit.xml"))).expect("a JUnit file");
+    let after = |what: &str| {
+        let rest = text.split(what).nth(1).expect("a failed check");
+        rest.chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || "-.".contains(*c))
+            .collect()
+    };
+    (after("clause: "), after("fingerprint: "))
+}
+
+/// Runs one scenario against a mutant of the client whose profile holds waivers.
+fn run_waived(lab: &Lab, mutant: Option<&str>, waivers: &str) -> Ended {
+    let profile = profile::staying_client(mutant);
+    lab.write("profile.yaml", format!("{profile}\n{waivers}"));
+    lab.dmct(&[
+        "run",
+        "--iut",
+        "profile.yaml",
+        "--out",
+        "waived",
+        "pro-1.3/client/session/versions",
+    ])
+}
+
+#[test]
+fn a_known_failure_keeps_a_gate_green_and_any_other_turns_it_red() {
+    let lab = Lab::new();
+    let mutant = Some("wrong-ver-dtd");
+    assert_eq!(run(&lab, mutant, "bad", &[]).code, Some(1));
+    let (clause, fingerprint) = failure(&lab, "bad");
+    let waivers = |fingerprint: &str, expires: &str| {
+        let contract = format!(
+            "clause: {clause}, fingerprint: \"{fingerprint}\", reason: known, owner: stack team, expires: {expires}"
+        );
+        ["session/package-1", "monitor/ver-dtd"]
+            .iter()
+            .fold("waivers:\n".to_owned(), |text, id| {
+                format!("{text}  - {{ scenario: pro-1.3/client/{id}, {contract} }}\n")
+            })
+    };
+    let of_monitor = run_waived(&lab, mutant, &waivers(&fingerprint, "2999-12-31"))
+        .said
+        .replace('\n', " ");
+    assert!(of_monitor.contains("the fingerprint is "), "{}", of_monitor);
+    let print_of_monitor = of_monitor
+        .split("the fingerprint is ")
+        .nth(1)
+        .map(|rest| &rest[..8]);
+    let good = waivers(&fingerprint, "2999-12-31").replacen(
+        &format!("ver-dtd, clause: {clause}, fingerprint: \"{fingerprint}"),
+        &format!(
+            "ver-dtd, clause: {clause}, fingerprint: \"{}",
+            print_of_monitor.expect("it")
+        ),
+        1,
+    );
+
+    let known = run_waived(&lab, mutant, &good);
+    assert_eq!(known.code, Some(0), "{}", known.said);
+    let counts = &lab.json("waived/run.json")["counts"];
+    assert_eq!(
+        (&counts["fail"], &counts["waived"]),
+        (&0.into(), &3.into()),
+        "{counts}"
+    );
+    let again = lab.dmct(&["judge", "waived", "--format", "json"]);
+    assert_eq!(again.said, lab.text("waived/run.json"), "judged again");
+
+    let expired = run_waived(&lab, mutant, &good.replace("2999", "2020"));
+    assert_eq!(expired.code, Some(1), "{}", expired.said);
+    assert!(
+        expired
+            .said
+            .replace('\n', " ")
+            .contains("its last day was 2020-12-31"),
+        "{}",
+        expired.said
+    );
+    let mended = run_waived(&lab, None, &good);
+    assert_eq!(mended.code, Some(1), "{}", mended.said);
+    assert!(
+        mended.said.replace('\n', " ").contains("does not fail"),
+        "{}",
+        mended.said
+    );
+    let typo = run_waived(&lab, mutant, &good.replace("package-1", "package-9"));
+    assert!(
+        typo.said
+            .replace('\n', " ")
+            .contains("the suite has no such scenario"),
+        "{}",
+        typo.said
+    );
 }

@@ -73,8 +73,17 @@ impl Lab {
 
     /// The result of the run in the folder `out`.
     pub fn run(&self) -> Value {
-        let text = fs::read_to_string(self.path("out/run.json")).expect("a run leaves its result");
-        serde_json::from_str(&text).expect("the result is JSON")
+        self.json("out/run.json")
+    }
+
+    /// A file of JSON in it.
+    pub fn json(&self, name: &str) -> Value {
+        serde_json::from_str(&self.text(name)).expect("the file is JSON")
+    }
+
+    /// A file of text in it.
+    pub fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect("a run leaves its files")
     }
 }
 

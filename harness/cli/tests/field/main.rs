@@ -5,7 +5,7 @@
 //! - `https`: such implementations behind HTTPS;
 //! - `hostile`: peers that send what no DM implementation would;
 //! - `command`: what a user sees of the commands, and how they end;
-//! - `difference`: two runs compared, and a run held against an earlier one.
+//! - `difference`: two runs compared, and a run held against an earlier one, known failures.
 #![expect(clippy::expect_used, reason = "a test may stop at the first surprise")]
 
 mod carriers;

@@ -160,6 +160,7 @@ fn notices(run: &Run) -> Vec<String> {
             run.counts.selected
         ));
     }
+    notices.extend(told::broken_waivers(run));
     notices
 }
 

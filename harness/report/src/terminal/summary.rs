@@ -26,6 +26,11 @@ pub fn summary(run: &Run, style: &Style) -> String {
     let conclusion = outcome::conclusion(&run.counts);
     let paint = Paint::Outcome(outcome::headline(&run.counts));
     text.push_str(&format!("\n{}\n", style.paint(paint, &conclusion)));
+    for waiver in told::broken_waivers(run) {
+        let waiver = style.wrapped(&visible::line(&waiver), 0);
+        let paint = Paint::Outcome(Outcome::Fail);
+        text.push_str(&format!("{}\n", style.paint(paint, &waiver)));
+    }
     if run.partial {
         text.push_str("The run was stopped before its end: scenarios may be missing.\n");
     }

@@ -16,6 +16,7 @@ mod shapes;
 mod tests;
 mod tls;
 mod upper;
+mod waivers;
 
 pub use claims::{Claims, Inconsistency};
 pub use ixit::KNOWN as KNOWN_IXIT;
@@ -26,6 +27,7 @@ use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Carrier, Role, Setting};
 use crate::source::Source;
+use dmct_record::waiver::Waiver;
 use dmct_wire::credential::{Nonce, Secret};
 use std::collections::BTreeMap;
 
@@ -55,6 +57,8 @@ pub struct Profile {
     pub reset: UpperTester,
     /// IXIT values by dotted name, without `ixit.`: `nodes.large`.
     pub ixit: BTreeMap<String, String>,
+    /// Its known failures.
+    pub waivers: Vec<Waiver>,
     sanitised: String,
 }
 

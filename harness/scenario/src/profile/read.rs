@@ -2,7 +2,7 @@
 
 use super::secrets::{Keepers, Redaction};
 use super::shapes::{IUT, PROFILE, TIMING};
-use super::{Iut, Profile, Tls, UpperTester, address, claims, ixit, session, upper};
+use super::{Iut, Profile, Tls, UpperTester, address, claims, ixit, session, upper, waivers};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Carrier, NotificationFormat, Role, SessionCarrier, Setting, TriggerRoute};
@@ -79,6 +79,7 @@ fn read(
     }
     let timing = timing(reader, fields.get("timing"));
     let ixit = fields.get("ixit").map(|node| ixit::flatten(reader, node));
+    let waivers = waivers::read(reader, fields.get("waivers"), catalogue);
     let (iut, session) = (iut?, session?);
     let is_reversed = addresses.is_reversed();
     let setting = Setting {
@@ -130,6 +131,7 @@ fn read(
         upper_tester,
         reset,
         ixit: ixit.unwrap_or_default(),
+        waivers,
         sanitised: String::new(),
     })
 }

@@ -59,6 +59,11 @@ pub static PROFILE: Shape = Shape {
             Value::Map(&Value::Either(&[Value::Text, Value::Map(&Value::Text)])),
             "values that scenarios use as `{ixit....}`",
         ),
+        Key::new(
+            "waivers",
+            Value::List(&Value::Of(&WAIVER)),
+            "known failures: a gate stays green for them, and for nothing else",
+        ),
     ],
 };
 
@@ -81,6 +86,30 @@ pub static IUT: Shape = Shape {
         ),
         Key::new("vendor", Value::Text, "who made it"),
         Key::new("version", Value::Text, "which version of it"),
+    ],
+};
+
+/// One of `waivers`.
+pub static WAIVER: Shape = Shape {
+    name: "waiver",
+    about: "A known failure: who answers for it, why, and until when.",
+    choice: &[],
+    keys: &[
+        Key::required(
+            "scenario",
+            Value::Text,
+            "the scenario that fails; with its variant in brackets, or all variants",
+        ),
+        Key::required("clause", Value::Text, "the clause that it fails"),
+        Key::required(
+            "fingerprint",
+            Value::Text,
+            "the eight digits that the report shows at the failed check",
+        ),
+        Key::required("reason", Value::Text, "why it is known"),
+        Key::required("owner", Value::Text, "who answers for it"),
+        Key::new("link", Value::Text, "where it is followed up"),
+        Key::required("expires", Value::Text, "the last day: `2026-12-31`"),
     ],
 };
 

@@ -163,6 +163,8 @@ trigger: button
 upper-tester: { command: [], mode: fast }
 timing: { message: 10 }
 ixit: { nodes: [a] }
+waivers:
+  - { scenario: s, clause: PRO-8-20x, fingerprint: abc, reason: r, expires: 31.12.2026 }
 ",
     );
     assert!(

@@ -1,0 +1,29 @@
+//! The known failures of the profiles, applied to a run.
+
+use super::Part;
+use crate::suite::Suite;
+use dmct_record::{
+    coverage,
+    run::Run,
+    waiver::{self, Terms},
+};
+
+/// Applies the waivers of each profile to the results of its own part, the last thing that is done to a run.
+///
+/// Whether one has run out is said of the day on which the run began, so that it is judged alike at any time.
+pub fn waive(suite: &Suite, parts: &[Part], run: &mut Run) {
+    let day = run.began.get(..10);
+    let is_known = |id: &str| id.contains("/monitor/") || suite.catalogue.scenarios.contains(id);
+    let terms = Terms {
+        day,
+        is_known: &is_known,
+    };
+    let mut rest = run.scenarios.as_mut_slice();
+    for part in parts {
+        let (own, others) = rest.split_at_mut(part.results.len().min(rest.len()));
+        run.waivers
+            .extend(waiver::apply(own, &part.profile.waivers, &terms));
+        rest = others;
+    }
+    run.counts = coverage::count(&run.scenarios);
+}
