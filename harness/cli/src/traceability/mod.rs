@@ -5,8 +5,14 @@
 //!
 //! | file | concept |
 //! |---|---|
-//! | `covering.rs` | the scenarios that cover an item |
+//! | `traces.rs` | clauses, and what decides each |
+//! | `serving.rs` | items, and the clauses that serve them |
+//! | `covering.rs` | items, and the scenarios whose heads name them |
 
 mod covering;
+mod serving;
+mod traces;
 
 pub use covering::covering;
+pub use serving::{is_served, serves, undecided};
+pub use traces::{Basis, HeldBy, Traces, Watch};

@@ -30,6 +30,11 @@ impl Rule {
         }
     }
 
+    /// The id of its result for a role.
+    pub fn result_id(&self, role: Role) -> String {
+        format!("pro-1.3/{}/monitor/{}", role.word(), self.slug)
+    }
+
     /// Whether it holds in a protocol version.
     pub fn holds_in(&self, version: &str) -> bool {
         self.versions.is_empty() || self.versions.contains(&version)

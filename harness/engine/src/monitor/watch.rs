@@ -81,7 +81,7 @@ fn watch(
         .map(|check| check.verdict)
         .fold(Verdict::Pass, Verdict::and);
     Some(ScenarioResult {
-        id: format!("pro-1.3/{}/monitor/{}", role.word(), rule.slug),
+        id: rule.result_id(role),
         title: rule.title.to_owned(),
         purpose: "Watches every message of every scenario of the run.".to_owned(),
         spec: "pro-1.3".to_owned(),

@@ -58,6 +58,20 @@ pub fn lower(
     }
 }
 
+/// Lowers a scenario file for no implementation in particular: what depends on a profile is taken to be there. Such
+/// plans say what is checked; they are not to be played.
+///
+/// # Errors
+/// All mistakes in the file.
+pub fn outline(source: &Source, catalogue: &Catalogue) -> Result<Vec<Plan>, Vec<Diagnostic>> {
+    let outcome = read(source, catalogue, None);
+    if outcome.diagnostics.is_empty() {
+        Ok(outcome.plans)
+    } else {
+        Err(outcome.diagnostics)
+    }
+}
+
 /// One file while it is lowered.
 struct Lowering<'a> {
     reader: Reader<'a>,

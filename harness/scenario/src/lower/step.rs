@@ -227,7 +227,19 @@ impl Lowering<'_> {
             }
         }
         self.flow.merge(ways);
+        self.held_by_ways(&alternatives);
         Some(alternatives)
+    }
+
+    /// Notes the clause that a way holds to which says by itself what taking it means.
+    fn held_by_ways(&mut self, ways: &[Alternative]) {
+        let says = |way: &Alternative| matches!(way.verdict, Some(Miss::Fail | Miss::Warning));
+        if ways.iter().any(says) {
+            let condition = ways.iter().find_map(|way| way.when.first());
+            let first = self.clauses.first().map(|clause| clause.id.clone());
+            let clause = condition.map(|check| check.clause.id.clone()).or(first);
+            self.flow.remarks.extend(clause.map(Remark::Holds));
+        }
     }
 
     fn alternative(&mut self, node: &Node, prefix: &str) -> Option<Alternative> {

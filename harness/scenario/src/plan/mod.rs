@@ -10,10 +10,12 @@
 //! | `step.rs` | the steps |
 //! | `send.rs` | what is sent: header, Status policy, commands, faults |
 //! | `check.rs` | what is checked |
+//! | `held.rs` | which clauses the checks hold to |
 //! | `notify.rs` | Package #0 to be sent |
 //! | `template.rs` | text with holes |
 
 mod check;
+mod held;
 mod notify;
 mod send;
 mod step;
@@ -23,6 +25,7 @@ pub use check::{
     AlertPattern, Check, Clause, CredentialPattern, Expectation, HttpPattern, ItemPattern, Level,
     Matcher, Miss, OperationPattern, ResultsPattern, StatusPattern, WorthPattern,
 };
+pub use held::Held;
 pub use notify::{
     Carrier, DigestSpec, NonceChoice, NotificationFormat, Notify, OptionSpec, PushMessage, PushSpec,
 };

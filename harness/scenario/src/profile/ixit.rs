@@ -31,6 +31,10 @@ pub const KNOWN: &[(&str, &str)] = &[
         "mo.targeted",
         "the index of a management object, for Targeted-MO",
     ),
+    (
+        "bearer.available",
+        "a bearer over which the device can connect at any time, for Preferred-Bearer",
+    ),
 ];
 
 /// Whether an IXIT name, with `ixit.`, is documented.
