@@ -35,6 +35,8 @@ pub enum Command {
     Decode(DecodeArgs),
     /// Judge a recording of a session between two others.
     Inspect(InspectArgs),
+    /// Test the tester: every mutant of the reference peers against every scenario.
+    Selftest(SelftestArgs),
     /// Judge a recorded run again, offline.
     Judge(JudgeArgs),
     /// Write the report of a recorded run again.
@@ -111,6 +113,17 @@ pub struct ScrArgs {
     /// For people or for programs.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// Arguments of `dmct selftest`.
+#[derive(Debug, Args)]
+pub struct SelftestArgs {
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Also write the result and a page of it into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `dmct check`.

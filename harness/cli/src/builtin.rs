@@ -2,6 +2,7 @@
 
 use dmct_reference::{
     client::{Client, ClientConfig, SipAccount},
+    conduct::Witness,
     mutant::Mutant,
     server::{ClientAccount, Server, ServerConfig},
 };
@@ -26,6 +27,14 @@ impl Which {
         match role {
             Role::Client => Self::Client,
             Role::Server => Self::Server,
+        }
+    }
+
+    /// The role that it plays.
+    pub const fn role(self) -> Role {
+        match self {
+            Self::Client => Role::Client,
+            Self::Server => Role::Server,
         }
     }
 
@@ -69,6 +78,8 @@ pub struct Setup {
     pub encoding: Encoding,
     /// The URL of the DM server that a client is to connect to.
     pub server_url: String,
+    /// Whether a client has a user interface.
+    pub user: bool,
     /// Where a client registers for pushes by SIP.
     pub sip: Option<SipAccount>,
     /// The seed of what it makes up.
@@ -80,11 +91,24 @@ pub struct Setup {
 impl Setup {
     /// The peer, fresh.
     pub fn peer(&self) -> Box<dyn Peer + Send> {
+        self.watched_peer().0
+    }
+
+    /// The peer, fresh, with the witness of what it does wrong.
+    pub fn watched_peer(&self) -> (Box<dyn Peer + Send>, Witness) {
         match (self.which, self.mutant) {
-            (Which::Client, None) => Box::new(Client::new(self.client())),
-            (Which::Client, Some(mutant)) => Box::new(mutant.client(self.client())),
-            (Which::Server, None) => Box::new(Server::new(self.server())),
-            (Which::Server, Some(mutant)) => Box::new(mutant.server(self.server())),
+            (Which::Client, None) => (Box::new(Client::new(self.client())), Witness::default()),
+            (Which::Server, None) => (Box::new(Server::new(self.server())), Witness::default()),
+            (Which::Client, Some(mutant)) => {
+                let client = mutant.client(self.client());
+                let witness = client.witness();
+                (Box::new(client), witness)
+            }
+            (Which::Server, Some(mutant)) => {
+                let server = mutant.server(self.server());
+                let witness = server.witness();
+                (Box::new(server), witness)
+            }
         }
     }
 
@@ -98,6 +122,9 @@ impl Setup {
             ..ClientConfig::default()
         };
         config.account.url.clone_from(&self.server_url);
+        if self.user {
+            config.user.get_or_insert_default();
+        }
         config
     }
 

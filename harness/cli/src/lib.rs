@@ -12,6 +12,7 @@
 //! | [`table`] | where the tester meets the implementation: in memory, over loopback, in the field |
 //! | [`traceability`] | what holds what: items, clauses, checks, monitors, excuses |
 //! | [`run`] | which plan is played when, and what comes of it |
+//! | [`selftest`] | every mutant of the reference peers against the whole suite |
 //! | [`capture`] | recordings of others: capture files and folders, in and out |
 //! | [`inspect`] | what is wrong in a recording, without a scenario |
 //! | [`hexadecimal`] | octets that a user writes down |
@@ -30,6 +31,7 @@ pub mod inspect;
 pub mod lab;
 pub mod problem;
 pub mod run;
+pub mod selftest;
 pub mod suite;
 pub mod table;
 pub mod traceability;

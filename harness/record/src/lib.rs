@@ -15,6 +15,7 @@
 //! | [`coverage`] | from results to counts and SCR rows |
 //! | [`difference`] | what changed from one run to a later one |
 //! | [`waiver`] | known failures, as contracts that run out |
+//! | [`selftest`] | which mutant of the reference peers is caught by what |
 //! | [`exit_code`] | what the process says at its end |
 
 pub mod coverage;
@@ -24,6 +25,7 @@ pub mod excuse;
 pub mod exit_code;
 pub mod octets;
 pub mod run;
+pub mod selftest;
 pub mod transcript;
 pub mod verdict;
 pub mod waiver;

@@ -14,6 +14,7 @@ mod report;
 mod run;
 mod schema;
 mod scr;
+mod selftest;
 mod watch;
 
 use crate::{
@@ -37,6 +38,7 @@ pub fn execute(cli: Cli) -> Result<u8, Problem> {
         Command::Play(args) => play::execute(&args),
         Command::Decode(args) => decode::execute(&args),
         Command::Inspect(args) => inspect::execute(&suite()?, &args),
+        Command::Selftest(args) => selftest::execute(&suite()?, &args),
         Command::Judge(args) => judge::execute(&suite()?, &args),
         Command::Report(args) => report::execute(suite, &args),
         Command::Diff(args) => diff::execute(&args),

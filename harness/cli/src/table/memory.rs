@@ -34,6 +34,8 @@ const SECURE_URL: &str = "https://dm.example/dm";
 pub struct MemoryTable {
     /// The mutant to test, if it is not to be the honest peer.
     pub mutant: Option<&'static Mutant>,
+    /// Whether a client has a user interface.
+    pub user: bool,
 }
 
 impl MemoryTable {
@@ -67,12 +69,18 @@ impl MemoryTable {
     }
 
     /// Plays a plan against a fresh reference peer.
-    pub fn play(&self, plan: &Plan, mut tester: ScriptedPeer) -> Played {
-        let mut iut = Setup {
+    pub fn play(&self, plan: &Plan, tester: ScriptedPeer) -> Played {
+        self.play_watched(plan, tester).0
+    }
+
+    /// The same, and how often the mutant did wrong.
+    pub fn play_watched(&self, plan: &Plan, mut tester: ScriptedPeer) -> (Played, u64) {
+        let (mut iut, witness) = Setup {
             which: Which::of(plan.role),
             mutant: self.mutant,
             protocol: plan.setting.version.clone(),
             encoding: plan.setting.encoding,
+            user: self.user,
             sip: plan
                 .uses(Carrier::Sip)
                 .then(|| SipAccount::new(SIP_CORE, "sip:device@home.example")),
@@ -80,17 +88,18 @@ impl MemoryTable {
             seed: seed_of(plan) ^ 1,
             began: BEGAN,
         }
-        .peer();
+        .watched_peer();
         let limit = Time(0) + plan.setting.scenario_limit + plan.setting.scenario_limit;
         let outcome = Pair::new(&mut tester, &mut *iut).run(Bounds {
             steps: 1_000_000,
             until: limit,
         });
-        Played {
+        let played = Played {
             heard: tester.heard(),
             whole: outcome.finished,
             keyring: tester.into_keyring(),
-        }
+        };
+        (played, witness.count())
     }
 }
 

@@ -1,55 +1,19 @@
 //! Each mutant of the reference peers is caught: a check does not hold for a clause that the mutant violates.
 //!
-//! A mutant is tried in steps, and is let go as soon as it is caught: first the scenarios that rest on a
-//! clause it violates; then a few in which the monitors have much to look at; then all of its role.
+//! A mutant is let go as soon as it is caught, so it meets first the scenarios that rest on a clause it violates.
+//! `dmct selftest` plays all of every mutant, and says what none breaks.
 
-use crate::play::{Where, plans, play, profile, profile_by_tls, suite};
+use crate::play::{Where, plans, play, profile_by_tls, suite};
 use dmct_cli::{
     builtin::Which,
-    run::{Transcript, Watcher, monitor, play_all},
-    suite::{keyring, parse_profile, shared},
-    table::{MemoryTable, Table},
+    selftest::{Attempt, Stage},
 };
-use dmct_net::Stopper;
 use dmct_record::{run::ScenarioResult, verdict::Verdict};
-use dmct_reference::mutant::{Means, Mutant, Role, all};
-use dmct_scenario::{header::Header, plan::Plan, profile::Profile};
+use dmct_reference::mutant::{Mutant, Role, all};
 use libtest_mimic::{Failed, Trial};
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::BTreeSet, sync::OnceLock};
 
-/// Scenarios with messages of all kinds: several rounds, several messages, objects in chunks, refusals.
-const RICH: [&str; 16] = [
-    "pro-1.3/client/abort/own-abort",
-    "pro-1.3/client/authentication/challenge-md5",
-    "pro-1.3/client/authentication/challenges-the-server",
-    "pro-1.3/client/large-object/get-in-chunks",
-    "pro-1.3/client/multiple-messages/results-over-messages",
-    "pro-1.3/client/multiple-messages/unfinished-package-is-asked-for",
-    "pro-1.3/client/session/several-rounds",
-    "pro-1.3/server/abort/own-abort",
-    "pro-1.3/server/authentication/challenge-answered",
-    "pro-1.3/server/authentication/challenged-by-the-client",
-    "pro-1.3/server/large-object/add-in-chunks",
-    "pro-1.3/server/large-object/results-in-chunks",
-    "pro-1.3/server/multiple-messages/next-message",
-    "pro-1.3/server/multiple-messages/package-1-over-messages",
-    "pro-1.3/server/session/package-4",
-    "pro-1.3/server/session/queued-changes",
-];
-
-/// An honest client with a user interface, which the embedded profile has none of.
-static WITH_USER: Mutant = Mutant {
-    name: "with-user",
-    role: Role::Client,
-    violates: &["PRO-10.3-02"],
-    what: "Nothing is wrong with it.",
-    means: Means::Edit(|_, _| false),
-};
-
-/// A trial for every mutant, and one for an honest client with a user interface.
+/// A trial for every mutant, and one for each honest peer in every setting.
 pub fn trials() -> Vec<Trial> {
     let mut trials: Vec<Trial> = all()
         .map(|mutant| {
@@ -66,56 +30,41 @@ pub fn trials() -> Vec<Trial> {
                 Trial::test(name, move || caught_by_tls(mutant))
             }),
     );
-    trials.push(Trial::test("mutant/client/honest-with-user", || {
-        passes(&WITH_USER)
-    }));
+    for which in Which::BOTH {
+        let name = format!("mutant/{}/none", which.role().word());
+        trials.push(Trial::test(name, move || passes(which)));
+    }
     trials
 }
 
-/// The mutant that is none passes everything there is on user interaction.
-fn passes(honest: &'static Mutant) -> Result<(), Failed> {
-    let folder = "pro-1.3/client/user-interaction/";
-    let of_user = headers()
+/// The peer that is no mutant passes everything, in every setting that a mutant is played in.
+fn passes(which: Which) -> Result<(), Failed> {
+    let wrong = stage(which)
+        .honest
         .iter()
-        .filter(|header| header.id.starts_with(folder));
-    let results = attempt(honest, &with_prerequisites(of_user));
-    let passed = results
-        .iter()
-        .filter(|result| result.verdict == Verdict::Pass && result.id.starts_with(folder));
-    let bad: Vec<&str> = results
-        .iter()
-        .filter(|result| !matches!(result.verdict, Verdict::Pass | Verdict::NotApplicable))
-        .map(|result| result.id.as_str())
-        .collect();
-    if bad.is_empty() && passed.count() >= 6 {
+        .filter(|played| !played.is_right());
+    let wrong: Vec<&str> = wrong.map(|played| played.result.id.as_str()).collect();
+    if wrong.is_empty() {
         Ok(())
     } else {
-        Err(format!("not passed by an honest client with a user: {bad:?}").into())
+        Err(format!("not passed by an honest peer: {wrong:?}").into())
     }
 }
 
 fn caught(mutant: &'static Mutant) -> Result<(), Failed> {
-    let mut missed = Vec::new();
-    for wanted in [resting(mutant), rich(mutant), of_role(mutant)] {
-        let results = attempt(mutant, &wanted);
-        let errors: Vec<&str> = results
-            .iter()
-            .filter(|result| result.verdict == Verdict::Error)
-            .map(|result| result.id.as_str())
-            .collect();
-        if !errors.is_empty() {
-            let errors = errors.join(", ");
-            return Err(format!("errors, which a mutant must not cause: {errors}").into());
-        }
-        if results.iter().any(|result| catches(result, mutant)) {
-            return Ok(());
-        }
-        missed = failures(&results);
+    let attempt = Attempt::new(stage(of(mutant.role)), mutant);
+    if attempt.first_catch(attempt.likely_first()).is_some() {
+        return Ok(());
     }
+    let broken = attempt.likely_first().into_iter();
+    let broken: BTreeSet<String> = broken
+        .flat_map(|act| attempt.breaks(act))
+        .map(|broken| format!("{} ({})", broken.by, broken.clause))
+        .collect();
+    let violates = mutant.violates.join(", ");
     Err(format!(
-        "{} ({}) was not caught; what failed: {missed:?}",
-        mutant.what,
-        mutant.violates.join(", "),
+        "{} ({violates}) was not caught; what it broke: {broken:?}",
+        mutant.what
     )
     .into())
 }
@@ -140,10 +89,9 @@ fn caught_by_tls(mutant: &'static Mutant) -> Result<(), Failed> {
     if caught.len() == 4 && caught.iter().filter(|caught| **caught).count() == 1 {
         return Ok(());
     }
-    Err(format!("caught {caught:?}; what failed: {:?}", failures(&results)).into())
+    Err(format!("caught {caught:?}").into())
 }
 
-/// Whether a check does not hold, be it with a fail or with a warning, for a clause that the mutant violates.
 fn catches(result: &ScenarioResult, mutant: &Mutant) -> bool {
     result.checks.iter().any(|check| {
         let broken = check.warning || check.verdict == Verdict::Fail;
@@ -151,142 +99,19 @@ fn catches(result: &ScenarioResult, mutant: &Mutant) -> bool {
     })
 }
 
-fn failures(results: &[ScenarioResult]) -> Vec<(String, String)> {
-    let checks = results.iter().flat_map(|result| {
-        let broken = result
-            .checks
-            .iter()
-            .filter(|check| check.warning || check.verdict == Verdict::Fail);
-        broken.map(|check| (result.id.clone(), check.clause.clone()))
-    });
-    let distinct: BTreeSet<(String, String)> = checks.collect();
-    distinct.into_iter().collect()
+const fn of(role: Role) -> Which {
+    match role {
+        Role::Client => Which::Client,
+        Role::Server => Which::Server,
+    }
 }
 
-/// The scenarios that rest on a clause of the mutant's.
-fn resting(mutant: &Mutant) -> BTreeSet<String> {
-    let rests = |header: &Header| {
-        let mut clauses = header.clauses.iter();
-        clauses.any(|clause| mutant.violates.contains(&clause.as_str()))
+fn stage(which: Which) -> &'static Stage<'static> {
+    static CLIENT: OnceLock<Stage<'static>> = OnceLock::new();
+    static SERVER: OnceLock<Stage<'static>> = OnceLock::new();
+    let stage = match which {
+        Which::Client => &CLIENT,
+        Which::Server => &SERVER,
     };
-    with_prerequisites(headers().iter().filter(|header| rests(header)))
-}
-
-/// The scenarios in which the monitors have much to look at.
-fn rich(mutant: &Mutant) -> BTreeSet<String> {
-    let role = format!("/{}/", mutant.role.name());
-    let is_rich =
-        |header: &&Header| RICH.contains(&header.id.as_str()) && header.id.contains(&role);
-    with_prerequisites(headers().iter().filter(is_rich))
-}
-
-fn of_role(mutant: &Mutant) -> BTreeSet<String> {
-    let setting = setting(mutant);
-    let scenarios = setting.plans.iter().map(|plan| plan.scenario.clone());
-    scenarios.collect()
-}
-
-/// Scenarios and whatever they build on.
-fn with_prerequisites<'a>(due: impl Iterator<Item = &'a Header>) -> BTreeSet<String> {
-    let mut due: Vec<&str> = due.map(|header| header.id.as_str()).collect();
-    let mut wanted = BTreeSet::new();
-    while let Some(id) = due.pop() {
-        if wanted.insert(id.to_owned())
-            && let Some(header) = headers().iter().find(|header| header.id == id)
-        {
-            due.extend(header.prerequisites());
-        }
-    }
-    wanted
-}
-
-/// Plays scenarios against a mutant until it is caught; gives the results, those of the monitors among them.
-fn attempt(mutant: &'static Mutant, wanted: &BTreeSet<String>) -> Vec<ScenarioResult> {
-    let setting = setting(mutant);
-    let plans: Vec<Plan> = setting
-        .plans
-        .iter()
-        .filter(|plan| wanted.contains(&plan.scenario))
-        .cloned()
-        .collect();
-    let (stopper, stop) = Stopper::new();
-    let table = Table::Memory(MemoryTable {
-        mutant: Some(mutant),
-    });
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    let (mut results, events) = runtime.block_on(play_all(
-        shared(plans),
-        vec![table],
-        keyring(&setting.profile),
-        Transcript::default(),
-        Arc::new(Guard { mutant, stopper }),
-        stop,
-    ));
-    if !results.iter().any(|result| catches(result, mutant)) {
-        let profile = &setting.profile;
-        let version = &profile.setting.version;
-        results.extend(monitor(suite(), profile.iut.role, version, &events));
-    }
-    results
-}
-
-/// Stops the trial when the mutant is caught.
-struct Guard {
-    mutant: &'static Mutant,
-    stopper: Stopper,
-}
-
-impl Watcher for Guard {
-    fn begins(&self, _: &Plan) {}
-
-    fn ends(&self, result: &ScenarioResult, _: usize, _: usize) {
-        if catches(result, self.mutant) {
-            self.stopper.stop();
-        }
-    }
-}
-
-/// A profile and the plans of all scenarios for it.
-struct Setting {
-    profile: Profile,
-    plans: Vec<Plan>,
-}
-
-impl Setting {
-    fn of(profile: Profile) -> Self {
-        let plans = plans(&profile, |_| true);
-        Self { profile, plans }
-    }
-}
-
-fn setting(mutant: &Mutant) -> &'static Setting {
-    static CLIENT: OnceLock<Setting> = OnceLock::new();
-    static CLIENT_WITH_USER: OnceLock<Setting> = OnceLock::new();
-    static CLIENT_BY_TLS: OnceLock<Setting> = OnceLock::new();
-    static SERVER: OnceLock<Setting> = OnceLock::new();
-    match mutant.role {
-        Role::Client if mutant.violates.iter().any(|clause| is_of_tls(clause)) => {
-            CLIENT_BY_TLS.get_or_init(|| Setting::of(profile_by_tls(Which::Client, "xml")))
-        }
-        Role::Client if mutant.wants_user() => {
-            CLIENT_WITH_USER.get_or_init(|| Setting::of(with_user()))
-        }
-        Role::Client => CLIENT.get_or_init(|| Setting::of(profile(Which::Client, "DM/1.3", "xml"))),
-        Role::Server => SERVER.get_or_init(|| Setting::of(profile(Which::Server, "DM/1.3", "xml"))),
-    }
-}
-
-/// The profile of a client with a user interface.
-fn with_user() -> Profile {
-    let which = Which::Client;
-    let text = which.profile().replacen("  without:", "  with:", 1);
-    parse_profile(which.file(), &text, None, suite()).expect("the profile has no mistakes")
-}
-
-fn headers() -> &'static [Header] {
-    static HEADERS: OnceLock<Vec<Header>> = OnceLock::new();
-    HEADERS.get_or_init(|| suite().library.headers())
+    stage.get_or_init(|| Stage::new(suite(), which).expect("the embedded suite has no mistakes"))
 }

@@ -14,6 +14,8 @@ mod plan_index;
 mod step;
 mod words;
 
+pub use step::A_MESSAGE_COMES;
+
 use crate::view::View;
 use dmct_record::{
     event::{Event, EventKind, StepOutcome},

@@ -10,6 +10,9 @@ use dmct_scenario::plan::{
     Action, Alternative, Check, Clause, Expect, Level, Miss, Plan, Silence, Step,
 };
 
+/// What is asked where the message that a step waits for does not come; its own checks are not weighed then.
+pub const A_MESSAGE_COMES: &str = "that a message comes";
+
 /// What the checks of a step found.
 pub fn results(
     plan: &Plan,
@@ -121,7 +124,7 @@ impl At<'_> {
             }
         };
         let finding = Finding {
-            asks: "that a message comes".to_owned(),
+            asks: A_MESSAGE_COMES.to_owned(),
             observed,
             permitted,
             message: self.last_sent(),

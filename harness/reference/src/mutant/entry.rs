@@ -65,7 +65,7 @@ impl Role {
 }
 
 impl Mutant {
-    /// Whether it is seen in a client with a user interface only; [`Self::client`] gives it one. That is so where
+    /// Whether it is seen in a client with a user interface only. That is so where
     /// it violates section 10 of DM Protocol 1.3, but for the 406 of a client without such an interface (10.2).
     pub fn wants_user(&self) -> bool {
         let of_user = |clause: &str| clause.starts_with("PRO-10.") && clause != "PRO-10.2-01";
@@ -73,11 +73,8 @@ impl Mutant {
     }
 
     /// The mutant as a client; honest if it is one of a server.
-    pub fn client(&self, mut config: ClientConfig) -> Saboteur<Client> {
+    pub fn client(&self, config: ClientConfig) -> Saboteur<Client> {
         let (conduct, witness) = self.conduct(Role::Client);
-        if self.wants_user() {
-            config.user.get_or_insert_default();
-        }
         let client = Client::with_conduct(config, conduct);
         Saboteur::new(client, self.edit(Role::Client), witness)
     }

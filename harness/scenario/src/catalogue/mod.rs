@@ -8,10 +8,12 @@ mod excuse;
 mod item;
 mod load;
 mod quick;
+mod unbroken;
 
 pub use clause::{ClauseEntry, Subject};
 pub use item::{ScrItem, Status};
 pub(crate) use load::{CLAUSE, ITEM};
+pub use unbroken::{Unbroken, read_unbroken};
 
 use crate::expression::ItemRef;
 use crate::plan::Role;

@@ -116,6 +116,9 @@ async fn client(args: &PlayArgs, mutant: Option<&'static Mutant>) -> Result<(), 
         },
         None => None,
     };
+    if mutant.is_some_and(Mutant::wants_user) {
+        config.user.get_or_insert_default();
+    }
     let mut device = match mutant {
         Some(mutant) => Device::Mutant(Box::new(mutant.client(config))),
         None => Device::Honest(Box::new(Client::new(config))),

@@ -1,0 +1,130 @@
+//! `dmct selftest`: every mutant of the reference peers against every scenario.
+
+use super::print;
+use crate::{
+    args::{Format, SelftestArgs},
+    problem::Problem,
+    selftest,
+    suite::Suite,
+};
+use dmct_record::{exit_code, run::Counts, selftest::SelfTest};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::{io::IsTerminal as _, path::Path, time::Instant};
+
+/// The result's name in the folder.
+const RESULT: &str = "selftest.json";
+
+/// Carries `dmct selftest` out.
+///
+/// # Errors
+/// Mistakes in files, an environment in which nothing can be played, a folder that cannot be written.
+pub fn execute(suite: &Suite, args: &SelftestArgs) -> Result<u8, Problem> {
+    let began = Instant::now();
+    let bar = bar();
+    let found = selftest::test(suite, &|row, done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+        bar.set_message(row.name.clone());
+    })?;
+    bar.finish_and_clear();
+    match args.format {
+        Format::Text => print(&text(&found, began.elapsed().as_secs_f64())),
+        Format::Json => print(&json(&found)),
+    }
+    if let Some(folder) = &args.out {
+        write(&found, folder)?;
+    }
+    Ok(if !found.errors.is_empty() {
+        exit_code::ERROR
+    } else if found.is_whole() {
+        exit_code::CONFORMANT
+    } else {
+        exit_code::FAILED
+    })
+}
+
+fn bar() -> ProgressBar {
+    let target = if std::io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let bar = ProgressBar::with_draw_target(Some(0), target);
+    if let Ok(template) =
+        ProgressStyle::with_template("{pos:>4}/{len} [{bar:30}] {elapsed} {wide_msg}")
+    {
+        bar.set_style(template.progress_chars("=> "));
+    }
+    bar
+}
+
+fn json(found: &SelfTest) -> String {
+    // Plain data: there is nothing in it that JSON cannot say.
+    serde_json::to_string_pretty(found).map_or_else(|_| String::new(), |text| format!("{text}\n"))
+}
+
+fn write(found: &SelfTest, folder: &Path) -> Result<(), Problem> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Problem::file("cannot make the folder", folder, &error))?;
+    let path = folder.join(RESULT);
+    std::fs::write(&path, json(found)).map_err(|error| Problem::file("cannot write", &path, &error))
+}
+
+fn text(found: &SelfTest, seconds: f64) -> String {
+    let mut text = format!("{} mutants, {seconds:.1} s\n", found.mutants.len());
+    for (role, counts) in [
+        ("client", &found.honest.client),
+        ("server", &found.honest.server),
+    ] {
+        let of_role = || found.mutants.iter().filter(|row| row.role == role);
+        let all = of_role().count();
+        let caught = of_role().filter(|row| !row.killed_by.is_empty()).count();
+        text.push_str(&format!(
+            "  {role}: {caught} of {all} wrong ones caught; the honest one: {}\n",
+            honest(counts)
+        ));
+    }
+    let unbroken = &found.unbroken;
+    for (title, list) in [
+        ("Mutants that nothing catches", &unbroken.mutants),
+        ("Scenarios that catch no mutant", &unbroken.scenarios),
+        ("Checks that no mutant breaks", &unbroken.checks),
+        ("Rules of monitors that no mutant breaks", &unbroken.rules),
+        ("SCR items that no mutant violates", &unbroken.items),
+        ("Errors", &found.errors),
+    ] {
+        text.push_str(&listed(title, list));
+    }
+    let excused = found.excused.len();
+    if excused > 0 {
+        text.push_str(&format!(
+            "\nargued away in scenarios/unbroken.yaml: {excused}\n"
+        ));
+    }
+    text.push_str(if !found.errors.is_empty() {
+        "\nThe self-test itself is not in order.\n"
+    } else if found.is_whole() {
+        "\nEvery mutant is caught, and every check can fail.\n"
+    } else {
+        "\nNot everything that should is broken by a mutant.\n"
+    });
+    text
+}
+
+fn honest(counts: &Counts) -> String {
+    let Counts {
+        selected,
+        pass,
+        not_applicable,
+        ..
+    } = counts;
+    format!("{pass} of {selected} passed, {not_applicable} not applicable")
+}
+
+fn listed(title: &str, list: &[String]) -> String {
+    if list.is_empty() {
+        return String::new();
+    }
+    let lines: String = list.iter().map(|line| format!("  {line}\n")).collect();
+    format!("\n{title} ({})\n{lines}", list.len())
+}

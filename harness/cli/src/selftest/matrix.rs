@@ -1,0 +1,313 @@
+//! All mutants: what catches each, and what none breaks.
+
+use super::{
+    attempt::{Attempt, Break},
+    place::{Place, places},
+    stage::Stage,
+};
+use crate::{
+    builtin::Which,
+    problem::Problem,
+    run::{Transcript, Watcher, monitor, play_all},
+    suite::{Suite, keyring, shared, wrong_files},
+    table::{MemoryTable, Table},
+};
+use dmct_engine::monitor::rules;
+use dmct_net::Stop;
+use dmct_record::{
+    coverage,
+    run::{Counts, ScenarioResult},
+    selftest::{Excused, Honest, MutantRow, SelfTest, Unbroken},
+};
+use dmct_reference::mutant::{self, Mutant};
+use dmct_scenario::{
+    catalogue::{self, read_unbroken},
+    expression::ItemRef,
+    plan::{Level, Plan},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+/// Is told of every mutant that is done: how many are, of how many.
+pub type Progress<'p> = dyn Fn(&MutantRow, usize, usize) + Sync + 'p;
+
+/// Tests the suite with every mutant.
+///
+/// # Errors
+/// Mistakes in the scenarios or in `unbroken.yaml`, and an environment in which nothing can be played.
+pub fn test(suite: &Suite, progress: &Progress<'_>) -> Result<SelfTest, Problem> {
+    let excuses = read_unbroken(&suite.library).map_err(|mistakes| wrong_files(&mistakes))?;
+    let client = Stage::new(suite, Which::Client)?;
+    let server = Stage::new(suite, Which::Server)?;
+    let stage = |mutant: &Mutant| match mutant.role {
+        mutant::Role::Client => &client,
+        mutant::Role::Server => &server,
+    };
+    let tried = try_all(&stage, progress);
+    let mut found = SelfTest {
+        honest: Honest {
+            client: usual_run(&client)?,
+            server: usual_run(&server)?,
+        },
+        mutants: tried.iter().map(|each| each.row.clone()).collect(),
+        unbroken: Unbroken::default(),
+        excused: Vec::new(),
+        errors: tried.iter().flat_map(|each| each.errors.clone()).collect(),
+    };
+    for stage in [&client, &server] {
+        found.errors.extend(dishonest(stage));
+        found.unbroken.add(of_stage(stage, &tried));
+    }
+    let lost = tried.iter().filter(|each| each.row.killed_by.is_empty());
+    found.unbroken.mutants = lost.map(|each| each.row.name.clone()).collect();
+    argue_away(&mut found, &excuses);
+    Ok(found)
+}
+
+/// What came of one mutant.
+struct Tried {
+    role: mutant::Role,
+    row: MutantRow,
+    errors: Vec<String>,
+    breaks: Vec<Break>,
+    /// The scenarios that catch it, without a variant.
+    items: BTreeSet<(String, String)>,
+}
+
+/// Every mutant on its stage, several at a time, in the order of the table.
+fn try_all<'s>(
+    stage: &(dyn Fn(&Mutant) -> &'s Stage<'s> + Sync),
+    progress: &Progress<'_>,
+) -> Vec<Tried> {
+    let mutants: Vec<&'static Mutant> = mutant::all().collect();
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(BTreeMap::new());
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(&mutant) = mutants.get(index) else {
+                        return;
+                    };
+                    let tried = attempt(stage(mutant), mutant);
+                    let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+                    progress(&tried.row, done.len() + 1, mutants.len());
+                    done.insert(index, tried);
+                }
+            });
+        }
+    });
+    let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.into_values().collect()
+}
+
+fn attempt(stage: &Stage<'_>, mutant: &'static Mutant) -> Tried {
+    let attempt = Attempt::new(stage, mutant);
+    let acts = 0..stage.acts.len();
+    let breaks: Vec<Break> = acts.flat_map(|act| attempt.breaks(act)).collect();
+    let catching: Vec<&Break> = breaks
+        .iter()
+        .filter(|broken| attempt.catches(broken))
+        .collect();
+    let killed_by: BTreeSet<String> = catching.iter().map(|broken| broken.by.clone()).collect();
+    let mut errors = attempt.errors();
+    let witnessed = attempt.witnessed();
+    if !witnessed {
+        errors.push(format!("{}: it never acted", mutant.name));
+    }
+    Tried {
+        role: mutant.role,
+        row: MutantRow {
+            name: mutant.name.to_owned(),
+            role: mutant.role.name().to_owned(),
+            violates: mutant.violates.iter().map(|&id| id.to_owned()).collect(),
+            witnessed,
+            killed_by: killed_by.into_iter().collect(),
+        },
+        errors,
+        items: catching
+            .iter()
+            .flat_map(|broken| broken.items.clone())
+            .collect(),
+        breaks,
+    }
+}
+
+/// The counts of a usual run under the honest peer.
+fn usual_run(stage: &Stage<'_>) -> Result<Counts, Problem> {
+    let plans: Vec<Plan> = stage
+        .acts
+        .iter()
+        .take(stage.usual)
+        .map(|act| (*act.plan).clone())
+        .collect();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Problem::environment(format!("cannot start the runtime: {error}")))?;
+    let (mut results, events) = runtime.block_on(play_all(
+        shared(plans),
+        vec![Table::Memory(MemoryTable::default())],
+        keyring(&stage.profile),
+        Transcript::default(),
+        Arc::new(Nobody),
+        Stop::never(),
+    ));
+    let alone = stage.honest.iter().take(stage.usual);
+    if !alone.map(|played| &played.result).eq(&results) {
+        return Err(Problem::environment(
+            "a run of the whole suite comes to other results than its scenarios played one by one",
+        ));
+    }
+    let version = &stage.profile.setting.version;
+    results.extend(monitor(stage.suite, stage.which.role(), version, &events));
+    Ok(coverage::count(&results))
+}
+
+/// Watches nothing.
+struct Nobody;
+
+impl Watcher for Nobody {
+    fn begins(&self, _: &Plan) {}
+
+    fn ends(&self, _: &ScenarioResult, _: usize, _: usize) {}
+}
+
+/// Where the honest peer is not passed.
+fn dishonest(stage: &Stage<'_>) -> Vec<String> {
+    let wrong = stage.honest.iter().filter(|played| !played.is_right());
+    wrong
+        .map(|played| format!("the honest peer does not pass {}", played.result.id))
+        .collect()
+}
+
+/// What no mutant of a role breaks.
+fn of_stage(stage: &Stage<'_>, tried: &[Tried]) -> Unbroken {
+    let role = stage.which.role();
+    let of_role = || tried.iter().filter(|each| each.role.name() == role.word());
+    let right = || of_role().flat_map(|each| each.breaks.iter().filter(|broken| broken.right));
+    let by: BTreeSet<&str> = right().map(|broken| bare(&broken.by)).collect();
+    let broken: BTreeSet<&Place> = right().filter_map(|broken| broken.place.as_ref()).collect();
+    let mut all = BTreeMap::new();
+    for act in &stage.acts {
+        all.extend(places(&act.plan));
+    }
+    let scenarios: BTreeSet<&str> = stage
+        .acts
+        .iter()
+        .map(|act| act.plan.scenario.as_str())
+        .collect();
+    let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+    Unbroken {
+        mutants: Vec::new(),
+        scenarios: owned(
+            scenarios
+                .into_iter()
+                .filter(|id| !by.contains(id))
+                .collect(),
+        ),
+        checks: all
+            .iter()
+            .filter(|(place, _)| !broken.contains(place))
+            .map(|(place, (line, clause))| format!("{place} (line {line}, {clause})"))
+            .collect(),
+        rules: rules()
+            .iter()
+            .filter(|rule| {
+                let clause = rule.clause(role).and_then(|id| stage.suite.clause(id));
+                clause.is_some_and(|(clause, _)| clause.level != Level::May)
+            })
+            .map(|rule| format!("pro-1.3/{}/monitor/{}", role.word(), rule.slug))
+            .filter(|id| !by.contains(id.as_str()))
+            .collect(),
+        items: {
+            let violated: BTreeSet<&(String, String)> =
+                of_role().flat_map(|each| &each.items).collect();
+            tested_items(stage)
+                .into_iter()
+                .filter(|item| !violated.contains(item))
+                .map(|(spec, id)| format!("{spec}:{id}"))
+                .collect()
+        },
+    }
+}
+
+/// The SCR items that some scenario decides.
+fn tested_items(stage: &Stage<'_>) -> BTreeSet<(String, String)> {
+    let role = stage.which.role();
+    let applied = stage.acts.iter().filter(|act| act.applies());
+    applied
+        .flat_map(|act| act.plan.covers.iter().map(|id| (&act.plan.spec, id)))
+        .filter_map(|(spec, id)| {
+            let item = ItemRef::parse(id);
+            stage.suite.catalogue.item(Some(spec), role, &item)
+        })
+        .filter(|item| item.role == role)
+        .map(|item| (item.spec.clone(), item.id.clone()))
+        .collect()
+}
+
+/// An id without its variant.
+fn bare(id: &str) -> &str {
+    id.split('[').next().unwrap_or(id)
+}
+
+/// Takes out what is argued away. An excuse for what is broken, or is not there at all, is an error.
+fn argue_away(found: &mut SelfTest, excuses: &[catalogue::Unbroken]) {
+    for excuse in excuses {
+        let unbroken = &mut found.unbroken;
+        let list = match excuse.kind {
+            "mutant" => &mut unbroken.mutants,
+            "scenario" => &mut unbroken.scenarios,
+            "check" => &mut unbroken.checks,
+            "rule" => &mut unbroken.rules,
+            _ => &mut unbroken.items,
+        };
+        let before = list.len();
+        list.retain(|id| !is_meant(id, &excuse.id));
+        if list.len() == before {
+            found.errors.push(format!(
+                "unbroken.yaml excuses the {} {}, which is broken or not there",
+                excuse.kind, excuse.id
+            ));
+            continue;
+        }
+        // Who catches nothing has no check that is broken, and needs to say so once only.
+        if excuse.kind == "scenario" {
+            let checks = &mut unbroken.checks;
+            checks.retain(|id| id.split(' ').next() != Some(&excuse.id));
+        }
+        found.excused.push(Excused {
+            kind: excuse.kind.to_owned(),
+            id: excuse.id.clone(),
+            reason: excuse.reason.clone(),
+        });
+    }
+}
+
+/// Whether an excuse means an entry: of a check, what stands in parentheses behind it is left out.
+fn is_meant(entry: &str, excused: &str) -> bool {
+    let bare = entry.split(" (").next().unwrap_or(entry);
+    bare == excused
+}
+
+trait Add {
+    fn add(&mut self, other: Self);
+}
+
+impl Add for Unbroken {
+    fn add(&mut self, other: Self) {
+        self.scenarios.extend(other.scenarios);
+        self.checks.extend(other.checks);
+        self.rules.extend(other.rules);
+        self.items.extend(other.items);
+    }
+}

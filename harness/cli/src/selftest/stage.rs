@@ -1,0 +1,111 @@
+//! The plans of one role, in every setting that some scenario needs.
+
+use super::play::{Act, Played};
+use crate::{
+    builtin::Which,
+    problem::Problem,
+    suite::{Suite, keyring, parse_profile, wrong_files},
+};
+use dmct_scenario::{
+    plan::{Applicability, SessionCarrier},
+    profile::Profile,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// The plans of one role.
+#[derive(Debug)]
+pub struct Stage<'s> {
+    /// The scenarios and catalogues.
+    pub suite: &'s Suite,
+    /// Which reference peer is tested.
+    pub which: Which,
+    /// The plans, those of a usual run first.
+    pub acts: Vec<Act>,
+    /// How many of them are those of a usual run.
+    pub usual: usize,
+    /// The profile of a usual run.
+    pub profile: Profile,
+    /// What the honest peer comes to in each.
+    pub honest: Vec<Played>,
+    /// The acts of each scenario.
+    places: BTreeMap<String, Vec<usize>>,
+}
+
+impl<'s> Stage<'s> {
+    /// The plans of a role, played with the honest peer.
+    ///
+    /// Each scenario is played as in a usual run of DM/1.3 by HTTP; one that does not apply there in the first other
+    /// setting to which it applies.
+    ///
+    /// # Errors
+    /// Mistakes in the scenarios.
+    pub fn new(suite: &'s Suite, which: Which) -> Result<Self, Problem> {
+        let settings = settings(suite, which)?;
+        let mut acts: Vec<Act> = Vec::new();
+        let mut applied = BTreeSet::new();
+        let mut usual = 0;
+        for (index, (profile, user)) in settings.iter().enumerate() {
+            let plans = suite
+                .plans(suite.library.scenarios(), profile)
+                .map_err(|mistakes| wrong_files(&mistakes))?;
+            for plan in plans {
+                let applies = plan.applicability == Applicability::Applicable;
+                let first = applies && applied.insert(plan.id.clone());
+                if index == 0 || first {
+                    acts.push(Act {
+                        plan: Arc::new(plan),
+                        keyring: keyring(profile),
+                        user: *user,
+                    });
+                }
+            }
+            if index == 0 {
+                usual = acts.len();
+            }
+        }
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, act) in acts.iter().enumerate() {
+            if act.applies() {
+                let scenario = act.plan.scenario.clone();
+                places.entry(scenario).or_default().push(place);
+            }
+        }
+        let honest = acts.iter().map(|act| act.play(suite, None)).collect();
+        let profile = settings.into_iter().next().map(|(profile, _)| profile);
+        Ok(Self {
+            suite,
+            which,
+            usual,
+            profile: profile.ok_or_else(|| Problem::environment("no setting to test in"))?,
+            honest,
+            acts,
+            places,
+        })
+    }
+
+    /// The acts of a scenario; none if it applies in no setting.
+    pub fn acts_of(&self, scenario: &str) -> &[usize] {
+        self.places.get(scenario).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The profiles of a role, the usual one first, and whether the peer has a user interface there.
+fn settings(suite: &Suite, which: Which) -> Result<Vec<(Profile, bool)>, Problem> {
+    let parse = |text: &str| parse_profile(which.file(), text, None, suite);
+    let mut by_obex = parse(which.profile())?;
+    by_obex.setting.sessions = SessionCarrier::Obex;
+    let older = which
+        .profile()
+        .replace("protocol: DM/1.3", "protocol: DM/1.2");
+    let with_user = which.profile().replacen("  without:", "  with:", 1);
+    Ok(vec![
+        (parse(which.profile())?, false),
+        (parse(&with_user)?, true),
+        (parse(&which.profile_by_tls())?, false),
+        (by_obex, false),
+        (parse(&older)?, false),
+    ])
+}
