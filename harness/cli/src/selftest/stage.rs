@@ -7,7 +7,7 @@ use crate::{
     suite::{Suite, keyring, parse_profile, wrong_files},
 };
 use dmct_scenario::{
-    plan::{Applicability, SessionCarrier},
+    plan::{Applicability, Carrier, SessionCarrier},
     profile::Profile,
 };
 use std::{
@@ -97,6 +97,9 @@ fn settings(suite: &Suite, which: Which) -> Result<Vec<(Profile, bool)>, Problem
     let parse = |text: &str| parse_profile(which.file(), text, None, suite);
     let mut by_obex = parse(which.profile())?;
     by_obex.setting.sessions = SessionCarrier::Obex;
+    let mut reversed = parse(which.profile())?;
+    reversed.setting.sessions = SessionCarrier::ObexReversed;
+    reversed.setting.carrier = Carrier::Obex;
     let older = which
         .profile()
         .replace("protocol: DM/1.3", "protocol: DM/1.2");
@@ -106,6 +109,7 @@ fn settings(suite: &Suite, which: Which) -> Result<Vec<(Profile, bool)>, Problem
         (parse(&with_user)?, true),
         (parse(&which.profile_by_tls())?, false),
         (by_obex, false),
+        (reversed, false),
         (parse(&older)?, false),
     ])
 }
