@@ -65,3 +65,15 @@ proptest! {
         prop_assert_eq!(there_and_back(&tree, Encoding::Wbxml), Some(tree));
     }
 }
+
+#[test]
+fn two_runs_that_are_no_text_stay_two_though_together_they_would_be_text() {
+    // Found by fuzzing: SyncML, SyncBody, MsgID, and in it two inline strings, D8 and 83 31, of which neither is UTF-8.
+    let octets = [
+        0x02, 0xA4, 0x01, 0x6A, 0x00, 0x6D, 0x6B, 0x5B, 0x03, 0xD8, 0x00, 0x03, 0x83, 0x31, 0x00,
+        0x01, 0x01, 0x01,
+    ];
+    let tree = decode(&octets, Encoding::Wbxml, &Limits::default()).tree;
+    let tree = tree.expect("a tree, with a defect");
+    assert_eq!(there_and_back(&tree, Encoding::Wbxml), Some(tree));
+}

@@ -28,8 +28,8 @@ use crate::{
 /// Reads a document.
 ///
 /// The tree is there if and only if the document has a root that ends, and is within the limits. Strings,
-/// entities and octets that are text without control characters become text; adjoining runs are one. Other
-/// octets, and strings that are no UTF-8, stay octets. An element whose token no table knows is called
+/// entities and octets that are text without control characters become text; adjoining runs of text are one. Other
+/// octets, and strings that are no UTF-8, stay octets, each run for itself. An element whose token no table knows is called
 /// `unknown-0x3F`, for its token, and reported. Attributes, processing instructions and extensions are
 /// passed over. `limits.depth` counts up to [`DEEPEST`]; runs of characters are counted like elements, and
 /// strings taken from the table like octets of the message.
@@ -369,11 +369,8 @@ impl<'a> BodyReader<'a, '_> {
         if value.is_empty() {
             return Ok(());
         }
-        if let Some(Node::Opaque(run)) = self.last_node() {
-            run.value.extend_from_slice(value);
-            run.span.end = span.end;
-            return Ok(());
-        }
+        // Never joined with a run before it: two runs that are no text can be text together, and would be read as
+        // something else once they were written as one.
         let value = value.to_vec();
         self.add_run(Node::Opaque(Opaque { value, span }), span)
     }
