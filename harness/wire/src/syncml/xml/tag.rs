@@ -9,7 +9,7 @@ use super::{
 use crate::syncml::{defect::DefectKind, name::Name};
 
 /// Octets of one element name, attribute name or namespace; longer ones would be copied for every element.
-const LONGEST_NAME: usize = 256;
+pub(super) const LONGEST_NAME: usize = 256;
 
 /// A start tag or an empty-element tag.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use super::{
     DEEPEST,
     characters::{is_permitted, is_plain_name},
     namespaces::RESERVED,
+    tag::LONGEST_NAME,
 };
 use crate::syncml::{
     codec::EncodeError,
@@ -49,7 +50,8 @@ fn write_element(
     if depth > DEEPEST {
         return Err(EncodeError::Depth(DEEPEST));
     }
-    if !is_plain_name(&element.name) {
+    // Nothing is written that would not be read again.
+    if !is_plain_name(&element.name) || element.name.len() > LONGEST_NAME {
         return Err(EncodeError::Name(element.name.to_string()));
     }
     output.push('<');
@@ -122,7 +124,8 @@ fn forbidden(element: &str, character: char) -> EncodeError {
 fn write_namespace(output: &mut String, namespace: &str) -> Result<(), EncodeError> {
     // White space other than the space would come back as spaces (XML 1.0, section 3.3.3).
     let survives = |character| is_permitted(character) && !matches!(character, '\t' | '\n' | '\r');
-    if RESERVED.contains(&namespace) || !namespace.chars().all(survives) {
+    let is_short = namespace.len() <= LONGEST_NAME;
+    if !is_short || RESERVED.contains(&namespace) || !namespace.chars().all(survives) {
         return Err(EncodeError::Namespace(namespace.to_owned()));
     }
     output.push_str(" xmlns=\"");
