@@ -304,6 +304,9 @@ pub struct JudgeArgs {
     /// The folder of the run.
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
+    /// A warning, for a clause of level SHOULD, fails; a run that was recorded strict stays so.
+    #[arg(long)]
+    pub strict: bool,
     /// For people or for programs.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -225,6 +225,7 @@ mod tests {
 
     fn run(scenarios: Vec<ScenarioResult>) -> Run {
         Run {
+            strict: false,
             schema: SCHEMA,
             tool: Tool {
                 name: String::new(),

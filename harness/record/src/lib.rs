@@ -16,6 +16,7 @@
 //! | [`difference`] | what changed from one run to a later one |
 //! | [`waiver`] | known failures, as contracts that run out |
 //! | [`selftest`] | which mutant of the reference peers is caught by what |
+//! | [`strict`] | a run in which recommendations are demands |
 //! | [`exit_code`] | what the process says at its end |
 
 pub mod coverage;
@@ -26,6 +27,7 @@ pub mod exit_code;
 pub mod octets;
 pub mod run;
 pub mod selftest;
+pub mod strict;
 pub mod transcript;
 pub mod verdict;
 pub mod waiver;

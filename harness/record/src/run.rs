@@ -25,6 +25,9 @@ pub struct Run {
     /// Whether it was stopped before its end.
     #[serde(default)]
     pub partial: bool,
+    /// Whether a SHOULD that was not followed fails.
+    #[serde(default)]
+    pub strict: bool,
     /// How many scenarios ended how.
     pub counts: Counts,
     /// One result a scenario, in the order in which they ran.

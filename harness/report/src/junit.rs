@@ -2,9 +2,9 @@
 //!
 //! JUnit knows failures, errors and skipped cases. A failed scenario is a failure; one that stayed
 //! inconclusive or met an error of ours is an error, and its `type` says which of the two; one that does not
-//! apply or is waived is skipped with the reason.
+//! apply or is waived is skipped with the reason. Warnings stand in the output of their case.
 
-use crate::{accusation, outcome::Outcome, told, visible};
+use crate::{accusation, outcome::Outcome, told, visible, warnings};
 use core::time::Duration;
 use dmct_record::run::{CheckResult, Run, ScenarioResult};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
@@ -52,6 +52,9 @@ fn suite(run: &Run, spec: &str, role: &str) -> TestSuite {
         "tool",
         visible::line(&format!("{} {}", run.tool.name, run.tool.version)).as_str(),
     ));
+    if run.strict {
+        suite.add_property(("judged", warnings::STRICTLY));
+    }
     suite.add_test_cases(results().map(case));
     suite
 }
@@ -84,6 +87,10 @@ fn case(result: &ScenarioResult) -> TestCase {
     case.set_assertions(result.checks.len());
     if !result.covers.is_empty() {
         case.add_property(("covers", visible::line(&result.covers.join(" ")).as_str()));
+    }
+    let warned: Vec<String> = warnings::of(result).map(|warning| warning.text()).collect();
+    if !warned.is_empty() {
+        case.set_system_out(format!("warning: {}", warned.join("\nwarning: ")));
     }
     if !result.file.is_empty() {
         case.add_property(("file", visible::line(&result.file).as_str()));

@@ -16,6 +16,7 @@
 //! | [`hexdump`] | octets in rows of sixteen, with marks |
 //! | [`evidence`] | one recorded message, decoded beside its octets |
 //! | [`ladder`] | one scenario as rows between two lifelines |
+//! | [`warnings`] | recommendations that were not followed |
 //! | [`told`] | a check that did not pass, in facts |
 //! | [`html`] | one page that holds everything |
 //! | [`junit`] | for CI |
@@ -36,3 +37,4 @@ pub mod story;
 pub mod terminal;
 pub mod told;
 pub mod visible;
+pub mod warnings;

@@ -30,7 +30,7 @@ pub fn execute(suite: &Suite, args: &JudgeArgs) -> Result<u8, Problem> {
     let folder = Folder::open(&args.run);
     let events = folder.transcript()?;
     let recorded = folder.run().ok();
-    let run = judge_again(suite, &events, recorded.as_ref())?;
+    let run = judge_again(suite, &events, recorded.as_ref(), args.strict)?;
     match args.format {
         Format::Json => print(&json::render(&run)),
         Format::Text => {
@@ -49,7 +49,8 @@ pub fn execute(suite: &Suite, args: &JudgeArgs) -> Result<u8, Problem> {
 
 /// The run that a transcript gives, judged by the scenarios of today.
 ///
-/// What was not played has no events: its result is taken from the recorded run, if there is one.
+/// What was not played has no events: its result is taken from the recorded run, if there is one. It is judged strictly
+/// if that is asked for or the recorded run was.
 ///
 /// # Errors
 /// The transcript names no profile, or one that is not understood.
@@ -57,6 +58,7 @@ pub fn judge_again(
     suite: &Suite,
     events: &[Event],
     recorded: Option<&Run>,
+    strict: bool,
 ) -> Result<Run, Problem> {
     let mut parts = Vec::new();
     for text in profiles(events) {
@@ -76,6 +78,7 @@ pub fn judge_again(
         began: recorded.map(|run| run.began.clone()).unwrap_or_default(),
         took: recorded.map_or_else(|| events.last().map_or(0, |event| event.at), |run| run.took),
         partial: ended.unwrap_or(true),
+        strict: strict || recorded.is_some_and(|run| run.strict),
     };
     let mut run = assemble(suite, &parts, whole);
     waive(suite, &parts, &mut run);

@@ -27,7 +27,7 @@ pub fn execute(
     } else {
         let events = folder.transcript()?;
         eprintln!("there is no run.json: the transcript is judged");
-        (judge_again(&suite()?, &events, None)?, events)
+        (judge_again(&suite()?, &events, None, false)?, events)
     };
     folder.write(&run, &events)?;
     print(&format!("report: {}\n", folder.file(PAGE).display()));

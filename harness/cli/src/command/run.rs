@@ -20,7 +20,6 @@ use dmct_record::{
     exit_code,
     run::{Run, SCHEMA, ScenarioResult},
     transcript::Sink as _,
-    verdict::Verdict,
 };
 use dmct_report::terminal::{self, Style};
 use dmct_scenario::{
@@ -77,11 +76,9 @@ pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
             began,
             took: clock.now().0,
             partial,
+            strict: args.strict,
         },
     );
-    if args.strict {
-        make_strict(suite, &parts, &mut run);
-    }
     run::waive(suite, &parts, &mut run);
     let events: Vec<Event> = parts.into_iter().flat_map(|part| part.events).collect();
     let captured = write_capture(args, &run, &events);
@@ -396,22 +393,6 @@ fn style() -> Style {
         colour: suite::colour(),
         width: 100,
     }
-}
-
-/// Turns warnings into fails.
-fn make_strict(suite: &Suite, parts: &[Part], run: &mut Run) {
-    for result in &mut run.scenarios {
-        for check in result.checks.iter_mut().filter(|check| check.warning) {
-            check.verdict = check.verdict.and(Verdict::Fail);
-            result.verdict = result.verdict.and(Verdict::Fail);
-        }
-    }
-    run.counts = dmct_record::coverage::count(&run.scenarios);
-    let items: Vec<_> = parts
-        .iter()
-        .flat_map(|part| suite.items(&part.profile))
-        .collect();
-    run.coverage = dmct_record::coverage::rows(&items, &run.scenarios);
 }
 
 fn tell(args: &RunArgs, run: &Run, folder: &Folder, is_written: bool) {

@@ -38,6 +38,7 @@ pub fn run(inspection: &Inspection, name: &str) -> (Run, Vec<Event>) {
         began: String::new(),
         took: events.last().map_or(0, |event| event.at),
         partial: false,
+        strict: false,
         counts: coverage::count(&scenarios),
         scenarios,
         coverage: Vec::new(),

@@ -9,6 +9,7 @@ use dmct_record::{
     coverage,
     event::Event,
     run::{Iut, Run, SCHEMA, ScenarioResult, Tool},
+    strict::make_strict,
 };
 use dmct_scenario::{plan::Role, profile::Profile};
 use std::collections::BTreeMap;
@@ -33,6 +34,8 @@ pub struct Whole {
     pub took: u64,
     /// Whether it was stopped before its end.
     pub partial: bool,
+    /// Whether a SHOULD that was not followed fails.
+    pub strict: bool,
 }
 
 /// The results of the monitors: one for each rule that had anything to look at.
@@ -55,8 +58,11 @@ pub fn monitor(suite: &Suite, role: Role, version: &str, events: &[Event]) -> Ve
 
 /// Puts the parts of a run together.
 pub fn assemble(suite: &Suite, parts: &[Part], whole: Whole) -> Run {
-    let scenarios: Vec<ScenarioResult> =
+    let mut scenarios: Vec<ScenarioResult> =
         parts.iter().flat_map(|part| part.results.clone()).collect();
+    if whole.strict {
+        make_strict(&mut scenarios);
+    }
     let items: Vec<coverage::Item> = parts
         .iter()
         .flat_map(|part| suite.items(&part.profile))
@@ -68,6 +74,7 @@ pub fn assemble(suite: &Suite, parts: &[Part], whole: Whole) -> Run {
         began: whole.began,
         took: whole.took,
         partial: whole.partial,
+        strict: whole.strict,
         counts: coverage::count(&scenarios),
         coverage: coverage::rows(&items, &scenarios),
         scenarios,

@@ -107,18 +107,23 @@ fn a_client_that_takes_an_expired_certificate_is_caught() {
             "ca-key: ca/ca.key",
         ),
     );
-    let ended = lab.dmct(&[
-        "run",
-        "--quiet",
-        "--strict",
-        "--iut",
-        "profile.yaml",
-        "--out",
-        "out",
-        TRANSPORT,
-    ]);
+    // It is recommended, not demanded: a warning, and a fail for whoever is strict, in the run or afterwards.
+    let run = |folder, more: &[&str]| {
+        let mut arguments = vec!["run", "--quiet", "--iut", "profile.yaml", "--out", folder];
+        arguments.extend(more);
+        arguments.push(TRANSPORT);
+        lab.dmct(&arguments)
+    };
+    let ended = run("warned", &[]);
+    assert_eq!(ended.code, Some(0), "{}", ended.said);
+    assert!(ended.said.contains("WARNING (1)"), "{}", ended.said);
+    let again = lab.dmct(&["judge", "warned", "--strict"]);
+    assert_eq!(again.code, Some(1), "{}", again.said);
+    let ended = run("out", &["--strict"]);
     assert_eq!(ended.code, Some(1), "{}", ended.said);
     assert_eq!(crate::lab::failed_clauses(&lab.run()), ["HTTPS-1"]);
+    let again = lab.dmct(&["judge", "out", "--format", "json"]);
+    assert_eq!(again.said, lab.text("out/run.json"));
 }
 
 #[test]

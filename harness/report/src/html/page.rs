@@ -13,6 +13,7 @@ use crate::{
     outcome::{self, Outcome},
     story::Story,
     told, visible,
+    warnings::{self, Warning},
 };
 use askama::Template;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -43,6 +44,9 @@ struct Page<'run> {
     tiles: Vec<Tile>,
     causes: Vec<Cause>,
     causes_left_out: usize,
+    warnings: Vec<Warned>,
+    warnings_count: String,
+    warnings_left_out: usize,
     documents: Vec<Document>,
     specs: BTreeSet<&'run str>,
     roles: BTreeSet<&'run str>,
@@ -67,6 +71,14 @@ struct Cause {
     blocked: usize,
 }
 
+/// A warning, for a clause that need not be followed.
+struct Warned {
+    anchor: String,
+    id: String,
+    title: String,
+    text: String,
+}
+
 /// A run as one HTML page. `events` is its transcript; without it the page has no messages.
 ///
 /// # Errors
@@ -88,6 +100,7 @@ pub fn render(run: &Run, events: &[Event]) -> Result<String, RenderError> {
         })
         .collect();
     let causes = causes(run, &anchors);
+    let warnings = warnings::all(run);
     let page = Page {
         style: STYLE,
         script: SCRIPT,
@@ -98,6 +111,13 @@ pub fn render(run: &Run, events: &[Event]) -> Result<String, RenderError> {
         conclusion: outcome::conclusion(&run.counts),
         conclusion_class: outcome::headline(&run.counts).class(),
         tiles: tiles(&run.counts),
+        warnings_count: warnings::counted(warnings.len()),
+        warnings_left_out: warnings.len().saturating_sub(CAUSES),
+        warnings: warnings
+            .iter()
+            .take(CAUSES)
+            .map(|warning| warned(warning, &anchors))
+            .collect(),
         causes_left_out: causes.len().saturating_sub(CAUSES),
         causes: causes.into_iter().take(CAUSES).collect(),
         documents: coverage::documents(&run.coverage, &anchors),
@@ -137,6 +157,7 @@ fn facts(run: &Run) -> Vec<(&'static str, String)> {
         ("Began", run.began.clone()),
         ("Took", duration::took(run.took)),
         ("Tool", format!("{} {}", run.tool.name, run.tool.version)),
+        ("Judged", strictness(run)),
     ];
     facts
         .into_iter()
@@ -188,6 +209,25 @@ fn causes(run: &Run, anchors: &Anchors) -> Vec<Cause> {
         .collect();
     causes.sort_by_key(|cause| cause.outcome);
     causes
+}
+
+/// How strictly the run was judged; empty where as usual.
+fn strictness(run: &Run) -> String {
+    if run.strict {
+        warnings::STRICTLY.to_owned()
+    } else {
+        String::new()
+    }
+}
+
+fn warned(warning: &Warning<'_>, anchors: &Anchors) -> Warned {
+    let result = warning.result;
+    Warned {
+        anchor: anchors.scenario(&result.id).unwrap_or_default().to_owned(),
+        id: result.id.clone(),
+        title: result.title.clone(),
+        text: visible::shortened(&warning.text(), 500),
+    }
 }
 
 fn cause(run: &Run, result: &ScenarioResult, anchors: &Anchors) -> Cause {

@@ -4,7 +4,7 @@ use super::{Paint, Style};
 use crate::{
     document, duration,
     outcome::{self, Outcome},
-    told, visible,
+    told, visible, warnings,
 };
 use dmct_record::{
     run::{CoverageRow, Run},
@@ -20,6 +20,7 @@ pub fn summary(run: &Run, style: &Style) -> String {
     for outcome in [Outcome::Fail, Outcome::Error, Outcome::Inconclusive] {
         text.push_str(&listed(run, outcome, style));
     }
+    text.push_str(&warned(run, style));
     text.push_str(&head(run, style));
     text.push_str(&counts(run, style));
     text.push_str(&coverage(run));
@@ -65,6 +66,29 @@ fn listed(run: &Run, outcome: Outcome, style: &Style) -> String {
     text
 }
 
+/// The recommendations that were not followed.
+fn warned(run: &Run, style: &Style) -> String {
+    let all = warnings::all(run);
+    if all.is_empty() {
+        return String::new();
+    }
+    let paint = Paint::Outcome(Outcome::Inconclusive);
+    let title = style.paint(paint, &format!("WARNING ({})", all.len()));
+    let mut text = format!("{title}\n");
+    for warning in all.iter().take(LISTED) {
+        let id = style.paint(Paint::Strong, &visible::line(&warning.result.id));
+        text.push_str(&format!(
+            "  \u{25B2} {id}\n    {}\n",
+            style.wrapped(&warning.text(), 4)
+        ));
+    }
+    if all.len() > LISTED {
+        text.push_str(&format!("  and {} more\n", all.len() - LISTED));
+    }
+    text.push('\n');
+    text
+}
+
 fn head(run: &Run, style: &Style) -> String {
     let name = style.paint(Paint::Strong, &visible::line(&run.iut.name));
     let mut facts = Vec::from([visible::line(&run.iut.role)]);
@@ -76,6 +100,9 @@ fn head(run: &Run, style: &Style) -> String {
         run.tool.name, run.tool.version
     )));
     facts.push(duration::took(run.took));
+    if run.strict {
+        facts.push(format!("judged {}", warnings::STRICTLY));
+    }
     format!("{name}  {}\n", facts.join(", "))
 }
 

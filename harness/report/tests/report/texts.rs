@@ -2,8 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use crate::support::{hostile, lab_run};
-use dmct_report::{json, junit, terminal};
+use crate::support::{check, hostile, lab_run};
+use dmct_record::verdict::Verdict;
+use dmct_report::{html, json, junit, terminal};
 
 const PLAIN: terminal::Style = terminal::Style {
     colour: false,
@@ -14,6 +15,35 @@ const PLAIN: terminal::Style = terminal::Style {
 fn a_run_in_a_screen() {
     let (run, _) = lab_run();
     insta::assert_snapshot!("terminal_summary", terminal::summary(&run, &PLAIN));
+}
+
+#[test]
+fn a_warning_and_strictness_are_seen_in_every_form() {
+    let (mut run, events) = lab_run();
+    let passed = run
+        .scenarios
+        .iter_mut()
+        .find(|result| result.verdict == Verdict::Pass)
+        .unwrap();
+    let mut warning = check("PRO-9.9-01", "that the client is kind", "2", 9);
+    warning.level = "SHOULD".into();
+    warning.warning = true;
+    warning.observed = "it was not".into();
+    passed.checks.push(warning);
+    run.strict = true;
+    let page = html::render(&run, &events).unwrap();
+    let texts = [terminal::summary(&run, &PLAIN), junit::render(&run), page];
+    for text in &texts {
+        let told = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for said in [
+            "PRO-9.9-01 (SHOULD): observed it was not",
+            "strictly: a SHOULD that is not followed fails",
+        ] {
+            assert!(told.contains(said), "{said}: {text}");
+        }
+    }
+    run.scenarios.iter_mut().for_each(|one| one.checks.clear());
+    assert!(!terminal::summary(&run, &PLAIN).contains("WARNING"));
 }
 
 #[test]

@@ -48,6 +48,7 @@ pub fn lab_run() -> (Run, Vec<Event>) {
 pub fn run_of(scenarios: Vec<ScenarioResult>, coverage: Vec<CoverageRow>) -> Run {
     let counts = dmct_record::coverage::count(&scenarios);
     Run {
+        strict: false,
         schema: SCHEMA,
         tool: Tool {
             name: "dmct".into(),
