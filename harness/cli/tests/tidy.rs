@@ -422,7 +422,8 @@ fn every_clause_that_a_monitor_or_a_mutant_names_exists() {
         .iter()
         .map(|clause| clause.id.as_str())
         .collect();
-    for rule in dmct_engine::monitor::rules() {
+    let watched = dmct_engine::monitor::rules().iter();
+    for rule in watched.chain(dmct_engine::monitor::rules_of_pushes()) {
         for clause in [rule.client, rule.server].into_iter().flatten() {
             assert!(
                 known.contains(clause),

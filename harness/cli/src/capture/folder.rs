@@ -2,10 +2,15 @@
 
 use super::{
     limits::CaptureLimits,
+    link,
     network::{compressed, of_http},
+    obex::{self, Said},
+    pushes::{self, is_notification},
     recognise::{begins_request, begins_response, encoding_of, is_push},
     recording::{Entry, Lost, Recorded, Recording},
+    sip,
     source::read_file,
+    stream::{Moment, Run},
 };
 use crate::problem::Problem;
 use dmct_net::{
@@ -83,16 +88,22 @@ impl Reader {
             |mut message| {
                 message.number = number;
                 message.at = number.saturating_mul(1_000);
-                // Of a response to nothing nobody can say what it answers.
-                match message.carrier {
-                    "http" => match self.exchanges.take(from, session_of(&message)) {
-                        None => Entry::Lost(lost(number)),
-                        exchange => Entry::Message(Recorded {
-                            exchange,
-                            ..message
-                        }),
-                    },
-                    _ => Entry::Message(message),
+                let is_put_by_server = from == Role::Server && message.carrier == "obex";
+                if !belongs_to_exchange(&message) {
+                    return Entry::Message(message);
+                }
+                match self.exchanges.take(from, session_of(&message)) {
+                    // A server puts a message without being asked: it pushes.
+                    None if is_put_by_server => Entry::Message(Recorded {
+                        status: None,
+                        ..message
+                    }),
+                    // Of a response to nothing nobody can say what it answers.
+                    None => Entry::Lost(lost(number)),
+                    exchange => Entry::Message(Recorded {
+                        exchange,
+                        ..message
+                    }),
                 }
             },
         );
@@ -102,6 +113,12 @@ impl Reader {
     fn message(&mut self, raw: RawMessage) -> Option<Recorded> {
         message(&raw.name, raw.octets, raw.from, &mut self.recording.notes)
     }
+}
+
+/// Whether a message is one of a session: of a push the carrier or the media type says that it is one.
+fn belongs_to_exchange(message: &Recorded) -> bool {
+    let in_obex = message.carrier == "obex" && !is_notification(&message.media_type);
+    message.carrier == "http" || in_obex
 }
 
 /// Requests that have no response yet. Those of several sessions may stand between one another.
@@ -199,9 +216,14 @@ fn parse_name(name: &str) -> Option<(u64, Role)> {
 
 /// A file as a message; nothing, and a note, where it is an HTTP message that cannot be read.
 fn message(name: &str, octets: Vec<u8>, from: Role, notes: &mut Vec<String>) -> Option<Recorded> {
+    if let Some(framed) = in_sip(&octets, from).or_else(|| in_obex(&octets, from)) {
+        return Some(framed);
+    }
     let side = match from {
         Role::Client if begins_request(&octets) => Side::Request,
         Role::Server if begins_response(&octets) => Side::Response,
+        // A server that asks pushes.
+        Role::Server if begins_request(&octets) => Side::Request,
         _ => return Some(bare(octets, from)),
     };
     let mut decoder = Decoder::new(side, &Limits::default());
@@ -226,6 +248,13 @@ fn message(name: &str, octets: Vec<u8>, from: Role, notes: &mut Vec<String>) -> 
                     decoder.unread()
                 ));
             }
+            if from == Role::Server && side == Side::Request {
+                let pushed = pushes::of_http(&message, 0);
+                if pushed.is_none() {
+                    notes.push(format!("{name}: what the server posts is no push of DM"));
+                }
+                return pushed;
+            }
             let mut recorded = of_http(message, from, 0);
             if let Some(coding) = compressed(&recorded.head) {
                 recorded.body.clear();
@@ -244,7 +273,37 @@ fn message(name: &str, octets: Vec<u8>, from: Role, notes: &mut Vec<String>) -> 
     }
 }
 
-/// A file without an HTTP head: a push, or a DM message, whose media type is that of its encoding.
+/// A file with a message of SIP: a push of the server, or the registration of the client.
+fn in_sip(octets: &[u8], from: Role) -> Option<Recorded> {
+    pushes::of_sip(&sip::datagram(octets)?, 0).filter(|recorded| recorded.from == from)
+}
+
+/// A file with the packets of OBEX that carry one object, put or got, and nothing else.
+fn in_obex(octets: &[u8], from: Role) -> Option<Recorded> {
+    if !obex::begins(octets) {
+        return None;
+    }
+    let run = Run {
+        pieces: vec![(Moment::default(), octets)],
+        ..Run::default()
+    };
+    let link = obex::read(&[(vec![run], true), (Vec::new(), true)], [true; 2]);
+    let mut said = link.said.into_iter();
+    match (said.next(), said.next()) {
+        (Some((_, Said::Object(carried))), None) if link.troubles.is_empty() => {
+            let recorded = link::recorded(carried);
+            let notifies = is_notification(&recorded.media_type);
+            (from == Role::Server || !notifies).then(|| Recorded {
+                from,
+                status: (from == Role::Server && !notifies).then_some(200),
+                ..recorded
+            })
+        }
+        _ => None,
+    }
+}
+
+/// A file without a head of its carrier: a push, or a DM message, whose media type is that of its encoding.
 fn bare(octets: Vec<u8>, from: Role) -> Recorded {
     let pushed = from == Role::Server && is_push(&octets);
     Recorded {

@@ -1,7 +1,9 @@
-//! The two directions of a connection to HTTP exchanges.
+//! What a connection speaks, and the two directions of one that speaks HTTP to its exchanges.
 
 use super::{
+    obex::{self, Link},
     recognise::{begins_request, begins_response, is_tls},
+    sip,
     stream::{Connection, Half, Moment, Run},
 };
 use dmct_net::{
@@ -15,6 +17,10 @@ use std::net::SocketAddr;
 pub(super) enum Spoken {
     /// HTTP.
     Http(Dialogue),
+    /// OBEX.
+    Obex(Link),
+    /// SIP: the messages with the halves that they went on, and what could not be read.
+    Sip(Vec<(Moment, usize, dmct_wire::sip::Message)>, Vec<String>),
     /// TLS, which cannot be read.
     Tls,
     /// Something else, or nothing.
@@ -26,6 +32,8 @@ pub(super) enum Spoken {
 pub(super) struct Dialogue {
     /// Where the client is.
     pub(super) client: SocketAddr,
+    /// Where the server is.
+    pub(super) server: SocketAddr,
     /// What was exchanged, in order.
     pub(super) exchanges: Vec<Exchange>,
     /// What could not be read, in words that follow on the name of the connection.
@@ -54,12 +62,28 @@ enum Heard {
 /// Reads a connection.
 pub(super) fn spoken(connection: &Connection<'_>) -> Spoken {
     let runs = connection.halves.each_ref().map(Half::runs);
-    let first: Vec<Vec<u8>> = runs.iter().map(|(runs, _)| beginning(runs)).collect();
-    if first.iter().any(|octets| is_tls(octets)) {
+    let opened = connection.halves.each_ref().map(|half| half.opened);
+    if runs
+        .iter()
+        .any(|(runs, _)| is_tls(&beginning(runs, BEGINNING)))
+    {
         return Spoken::Tls;
     }
+    let is_obex = obex::is_spoken(&runs, opened);
+    // The first octets of a connection decide; behind them lies what may look like anything.
+    if is_obex && opened == [true; 2] {
+        return Spoken::Obex(obex::read(&runs, opened));
+    }
+    if sip::is_spoken(&runs) {
+        let (messages, troubles) = sip::read(&runs);
+        return Spoken::Sip(messages, troubles);
+    }
     let Some(client) = client_of(&runs) else {
-        return Spoken::Other;
+        return if is_obex {
+            Spoken::Obex(obex::read(&runs, opened))
+        } else {
+            Spoken::Other
+        };
     };
     let [one, other] = &runs;
     let (asking, answering) = if client == 0 {
@@ -72,24 +96,24 @@ pub(super) fn spoken(connection: &Connection<'_>) -> Spoken {
     let responses = hear(Side::Response, answering, &mut troubles);
     let whole = connection.halves.iter().all(|half| half.opened);
     Spoken::Http(Dialogue {
-        client: if client == 0 {
-            connection.ends[0]
-        } else {
-            connection.ends[1]
-        },
+        client: connection.ends[usize::from(client != 0)],
+        server: connection.ends[usize::from(client == 0)],
         exchanges: pair(requests, responses, whole),
         troubles,
     })
 }
 
-/// The first octets of a direction, enough to know it by.
-fn beginning(runs: &[Run<'_>]) -> Vec<u8> {
+/// How many octets tell TLS.
+const BEGINNING: usize = 16;
+
+/// The first octets of a direction, so many at most.
+pub(super) fn beginning(runs: &[Run<'_>], most: usize) -> Vec<u8> {
     let pieces = runs.first().map(|run| run.pieces.as_slice());
     let octets = pieces
         .unwrap_or_default()
         .iter()
         .flat_map(|(_, octets)| octets.iter());
-    octets.take(16).copied().collect()
+    octets.take(most).copied().collect()
 }
 
 /// Which half the requests are in.

@@ -4,11 +4,15 @@ use super::{
     frame::{Frames, Unreadable},
     http::{Dialogue, Exchange, Spoken, spoken},
     limits::CaptureLimits,
+    link::{self, Ends},
+    obex::Link,
     packet::{Carries, Found, find},
     pcap, pcapng,
+    pushes::{self, push},
     recognise::{PUSH_PORT, is_dm, is_push},
     recording::{Entry, Lost, Recorded, Recording},
-    stream::{Moment, Streams},
+    sip,
+    stream::{Connection, Moment, Streams},
 };
 use dmct_net::http::{Head, Message, Start};
 use dmct_scenario::plan::Role;
@@ -88,24 +92,38 @@ impl<'a> Finds<'a> {
     }
 
     fn datagram(&mut self, moment: Moment, to: SocketAddr, payload: &[u8]) {
+        let client = to.ip().to_string();
+        if let Some(message) = sip::datagram(payload) {
+            return self.sip(moment, client, None, &message);
+        }
         if !is_push(payload) {
             self.unread_pushes += u64::from(to.port() == PUSH_PORT);
             return;
         }
         let message = Recorded {
-            number: 0,
-            at: moment.at,
-            from: Role::Server,
-            carrier: "udp",
-            client: to.ip().to_string(),
-            exchange: None,
-            connection: None,
-            status: None,
-            media_type: String::new(),
-            head: Vec::new(),
+            client,
             body: payload.to_vec(),
+            ..push("udp", moment.at)
         };
         self.push((moment, 0), Entry::Message(message));
+    }
+
+    /// A message of SIP, if it pushes something of DM or registers for it. `client` is who it goes to.
+    fn sip(
+        &mut self,
+        moment: Moment,
+        client: String,
+        connection: Option<u64>,
+        message: &dmct_wire::sip::Message,
+    ) {
+        if let Some(recorded) = pushes::of_sip(message, moment.at) {
+            let recorded = Recorded {
+                client,
+                connection,
+                ..recorded
+            };
+            self.push((moment, 0), Entry::Message(recorded));
+        }
     }
 
     fn push(&mut self, place: (Moment, u8), entry: Entry) {
@@ -127,6 +145,28 @@ impl<'a> Finds<'a> {
             match spoken(connection) {
                 Spoken::Http(dialogue) => {
                     self.dialogue(dialogue, number, &name, &mut exchange, &mut troubles);
+                }
+                Spoken::Obex(link) => {
+                    self.link(
+                        link,
+                        connection,
+                        number,
+                        &name,
+                        &mut exchange,
+                        &mut troubles,
+                    );
+                }
+                Spoken::Sip(messages, unread) => {
+                    let before = self.entries.len();
+                    for (moment, half, message) in messages {
+                        let to = connection
+                            .ends
+                            .get(1 - half)
+                            .map(|end| end.ip().to_string());
+                        self.sip(moment, to.unwrap_or_default(), Some(number), &message);
+                    }
+                    let is_ours = self.entries.len() > before;
+                    troubles.of(is_ours, &name, unread);
                 }
                 Spoken::Tls => troubles.ours.push(format!(
                     "{name}: it is encrypted with TLS and cannot be read"
@@ -151,6 +191,47 @@ impl<'a> Finds<'a> {
         recording
     }
 
+    /// What went over OBEX.
+    fn link(
+        &mut self,
+        link: Link,
+        connection: &Connection<'_>,
+        number: u64,
+        name: &str,
+        exchange: &mut u64,
+        troubles: &mut Troubles,
+    ) {
+        let is_ours = link::is_ours(&link);
+        troubles.of(is_ours, name, link.troubles.iter().cloned());
+        if !is_ours {
+            return;
+        }
+        let opened = connection.halves.iter().all(|half| half.opened);
+        let Some(client) = link::client_of(&link, opened) else {
+            troubles.ours.push(format!(
+                "{name}: nothing tells which end is the DM client; what went over it is not read"
+            ));
+            return;
+        };
+        let ends = Ends {
+            client,
+            address: connection
+                .ends
+                .get(client)
+                .map(|end| end.ip().to_string())
+                .unwrap_or_default(),
+            connection: number,
+            opened,
+        };
+        for (moment, recorded) in link::entries(link, &ends, exchange) {
+            let entry = match recorded {
+                Ok(recorded) => Entry::Message(recorded),
+                Err(lost) => Entry::Lost(lost),
+            };
+            self.push((moment, 0), entry);
+        }
+    }
+
     fn dialogue(
         &mut self,
         dialogue: Dialogue,
@@ -159,19 +240,26 @@ impl<'a> Finds<'a> {
         number: &mut u64,
         troubles: &mut Troubles,
     ) {
-        let is_ours = dialogue.exchanges.iter().any(exchange_is_dm);
-        let told = dialogue
-            .troubles
+        let is_ours = dialogue
+            .exchanges
             .iter()
-            .map(|trouble| format!("{name}: {trouble}"));
-        if is_ours {
-            troubles.ours.extend(told);
-        } else {
-            troubles.others.extend(told);
+            .any(|exchange| exchange_is_dm(exchange) || pushed(exchange).is_some());
+        troubles.of(is_ours, name, dialogue.troubles);
+        if !is_ours {
             return;
         }
         let client = dialogue.client.ip().to_string();
         for exchange in dialogue.exchanges {
+            // Whoever posts a push is the server, or a proxy for it.
+            if let Some((moment, recorded)) = pushed(&exchange) {
+                let recorded = Recorded {
+                    client: dialogue.server.ip().to_string(),
+                    connection: Some(connection),
+                    ..recorded
+                };
+                self.push((moment, 0), Entry::Message(recorded));
+                continue;
+            }
             *number += 1;
             self.exchange(exchange, *number, connection, &client, name, troubles);
         }
@@ -261,6 +349,16 @@ struct Troubles {
 }
 
 impl Troubles {
+    /// Notes what could not be read of a connection, which is of DM or not.
+    fn of(&mut self, is_ours: bool, name: &str, told: impl IntoIterator<Item = String>) {
+        let kept = if is_ours {
+            &mut self.ours
+        } else {
+            &mut self.others
+        };
+        kept.extend(told.into_iter().map(|trouble| format!("{name}: {trouble}")));
+    }
+
     /// What is told: of others only where nothing else explains why nothing was found.
     fn told(self, is_empty: bool) -> Vec<String> {
         let mut told = self.ours;
@@ -269,6 +367,12 @@ impl Troubles {
         }
         told
     }
+}
+
+/// The push that an exchange is.
+fn pushed(exchange: &Exchange) -> Option<(Moment, Recorded)> {
+    let (moment, request) = exchange.request.as_ref()?;
+    Some((*moment, pushes::of_http(request, moment.at)?))
 }
 
 fn exchange_is_dm(exchange: &Exchange) -> bool {

@@ -29,11 +29,11 @@ pub struct Recorded {
     pub at: u64,
     /// Who sent it.
     pub from: Role,
-    /// What carried it: `http` or `udp`.
+    /// What carried it: `http`, `obex`; of pushes `udp`, `sip`, `ota-http`, `obex`.
     pub carrier: &'static str,
     /// Where the client is, as the carrier names it; empty where it does not.
     pub client: String,
-    /// The exchange it belongs to; none for a datagram.
+    /// The exchange it belongs to; none for a push, and for the registration of a client.
     pub exchange: Option<u64>,
     /// The connection it went on.
     pub connection: Option<u64>,
@@ -56,6 +56,13 @@ pub struct Lost {
     pub client: String,
     /// The connection it went on.
     pub connection: Option<u64>,
+}
+
+impl Recorded {
+    /// Whether it is a push, or a registration for pushes: it belongs to no exchange.
+    pub fn is_push(&self) -> bool {
+        self.exchange.is_none() && self.carrier != "http"
+    }
 }
 
 impl Recording {

@@ -227,7 +227,7 @@ struct Sorter {
     /// By client: the conversation of its last request.
     by_client: BTreeMap<String, usize>,
     began: Option<u64>,
-    /// Datagrams before the session that they ask for.
+    /// Pushes before the session that they ask for.
     pushes: Vec<Turn>,
     lost: u64,
 }
@@ -239,7 +239,7 @@ impl Sorter {
             from: recorded.from,
             seen: Seen::new(recorded.at.saturating_sub(began), record_of(recorded)),
         };
-        if recorded.carrier == "udp" {
+        if recorded.is_push() {
             self.pushes.push(turn);
             return;
         }
@@ -365,7 +365,7 @@ impl Sorter {
 
     fn into_conversations(mut self) -> Vec<Conversation> {
         if !self.pushes.is_empty() {
-            // Datagrams behind the last session stand in a conversation of their own.
+            // Pushes behind the last session stand in a conversation of their own.
             self.conversations.push(Conversation {
                 number: self.conversations.len() + 1,
                 messages: core::mem::take(&mut self.pushes),

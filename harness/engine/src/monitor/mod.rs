@@ -13,6 +13,7 @@
 //! | `conversation.rs` | a conversation: exchanges, sessions, who answers whom |
 //! | `said.rs` | one readable message, and what is asked of it |
 //! | `sanity.rs` | whether the other side's message can be relied on |
+//! | `pushed.rs` | the rules on Package #0, for recordings |
 //! | `document.rs` ... `carrier.rs` | the rules, a file a group |
 
 mod authentication;
@@ -24,6 +25,7 @@ mod document;
 mod header;
 mod ids;
 mod package;
+mod pushed;
 mod rule;
 mod said;
 mod sanity;
@@ -34,6 +36,7 @@ mod testing;
 mod watch;
 
 pub use conversation::Conversation;
+pub use pushed::rules_of_pushes;
 pub use rule::{Finding, Rule, Watched};
 pub use table::rules;
 pub use watch::{Lookup, watch_all};
