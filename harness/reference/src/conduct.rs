@@ -23,6 +23,8 @@ pub enum Misdeed {
     IgnoresInterruption,
     /// Either: sends objects larger than the other side's MaxObjSize.
     ExceedsMaxObjSize,
+    /// Either: sends messages longer than the other side's MaxMsgSize.
+    ExceedsMaxMsgSize,
     /// Either: sends a message without a chunk between two chunks.
     PausesBetweenChunks,
     /// Client: DevDetail/LrgObj is false.
@@ -31,6 +33,28 @@ pub enum Misdeed {
     RefusesUnknownOption,
     /// Client: executes the members of a Sequence from the last to the first.
     SequenceBackwards,
+    /// Client: opens a session whenever its tree changed.
+    ConnectsOnChange,
+    /// Client: says that its tree is as it was although it changed.
+    DeniesChanges,
+    /// Client: the same where the server may not read what changed.
+    DeniesHiddenChanges,
+    /// Client: reports nodes that change all the time.
+    ReportsRestlessNodes,
+    /// Client: reports a node that did not change beside one that did.
+    ReportsUnchangedNodes,
+    /// Client: leaves what an Atomic has done where a later member of it fails.
+    KeepsHalfOfAtomic,
+    /// Client: gives the value of a node that the server may not read.
+    IgnoresAcl,
+    /// Client: writes, deletes and executes nodes whatever their definition permits.
+    IgnoresAccess,
+    /// Client: replaces a node that is there when it is to be added.
+    AddReplaces,
+    /// Client: does not carry out a Copy that it says it did.
+    CopiesNothing,
+    /// Client: has no words for a server of DM/1.2 and ends the session.
+    LeavesOlderServer,
     /// Client: starts a session on a notification whose digest is wrong.
     AcceptsBadDigest,
     /// Client: does not register with its SIP core.

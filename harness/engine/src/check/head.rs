@@ -2,7 +2,7 @@
 
 use super::{Finding, Scene, matcher};
 use dmct_record::event::{Fact, Worth};
-use dmct_scenario::plan::{CredentialPattern, HttpPattern, WorthPattern};
+use dmct_scenario::plan::{CredentialPattern, HttpPattern, Matcher, WorthPattern};
 use dmct_wire::span::Span;
 
 /// What is found of a head.
@@ -44,6 +44,26 @@ pub fn http(pattern: &HttpPattern, scene: &Scene<'_>) -> Finding {
         observed.push(format!("{name} {}", matcher::shown(text.as_deref())));
     }
     finding.observed = observed.join(", ");
+    finding
+}
+
+/// What is found of the length of each message.
+pub fn octets(is: &Matcher, scene: &Scene<'_>) -> Finding {
+    let mut finding = scene.finding("the octets of each message");
+    finding.permitted = vec![format!("octets {}", matcher::words(is, scene))];
+    let wrong = scene.window.iter().find(|seen| {
+        let octets = seen.record.body.0.len().to_string();
+        !matcher::takes(is, Some(&octets), scene)
+    });
+    let Some(seen) = wrong.or(scene.window.last()) else {
+        return finding;
+    };
+    finding.holds = wrong.is_none();
+    finding.message = Some(seen.number());
+    finding.span = seen
+        .message()
+        .map_or_else(Span::default, |message| message.span);
+    finding.observed = format!("{} octets", seen.record.body.0.len());
     finding
 }
 

@@ -72,6 +72,7 @@ pub fn evaluate(expectation: &Expectation, scene: &Scene<'_>) -> Finding {
             element::evaluate(path, is, capture.as_deref(), scene)
         }
         Expectation::Count { path, is } => element::count(path, is, scene),
+        Expectation::Octets(is) => head::octets(is, scene),
         Expectation::Final(due) => element::final_flag(*due, scene),
         Expectation::Credential(pattern) => head::credential(pattern, scene),
         Expectation::Http(pattern) => head::http(pattern, scene),

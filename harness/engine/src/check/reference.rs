@@ -47,6 +47,18 @@ fn labelled(seen: &Seen, label: &str) -> Option<Reference> {
     reference(seen, |command| {
         command.cmd_id().is_some_and(|id| id.trimmed() == cmd_id)
     })
+    .or_else(|| renamed(seen, cmd_id))
+}
+
+/// A command that an edit gave a name that DM leaves out: nothing of it was read but that name.
+fn renamed(seen: &Seen, cmd_id: &str) -> Option<Reference> {
+    let mut commands = seen.message()?.body.all_commands();
+    let other = commands.find(|command| matches!(command, Command::Other(_)))?;
+    Some(Reference {
+        msg_ref: seen.msg_id()?.to_owned(),
+        cmd_ref: cmd_id.to_owned(),
+        name: other.name().to_owned(),
+    })
 }
 
 fn numbered(seen: &Seen, of: &str) -> Option<Reference> {

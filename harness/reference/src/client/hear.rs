@@ -46,6 +46,11 @@ impl Client {
 
     fn take(&mut self, mut session: Session, message: &Message, response: &Response) {
         note_header(&mut session, message, &self.conduct);
+        let older = text(&message.header.ver_proto) == "DM/1.2" && self.config.protocol == "DM/1.3";
+        if older && self.conduct.does(Misdeed::LeavesOlderServer) {
+            self.close(&session);
+            return;
+        }
         if aborts(message) && !self.needlessly(&mut session, Misdeed::IgnoresAbort) {
             self.close(&session);
             return;
@@ -75,6 +80,7 @@ impl Client {
     fn opened(&mut self, session: &mut Session) {
         let told = core::mem::take(&mut session.raised).min(self.state.raised.len());
         self.state.raised.drain(..told);
+        self.note_reported(session);
         session.opening = false;
     }
 
@@ -226,6 +232,7 @@ impl Client {
             msg_ref: text(&message.header.msg_id),
             conduct: &self.conduct,
             user: self.config.user.as_ref(),
+            executed: &mut self.state.executed,
             rejected: false,
             stopped: false,
             answers: Vec::new(),

@@ -6,6 +6,7 @@
 //! server, `speak` sends one of ours, `execute` works on the `tree`.
 
 mod account;
+mod changes;
 mod config;
 mod execute;
 mod hear;

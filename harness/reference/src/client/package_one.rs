@@ -17,6 +17,7 @@ impl Client {
     pub(super) fn open(&mut self, occasion: Occasion) {
         let mut session = Session::open(&self.config, &mut self.state, &self.conduct, occasion);
         self.overlook(&session);
+        self.count_session();
         self.package_one(&mut session);
         self.speak(session, Vec::new());
     }
@@ -54,6 +55,10 @@ impl Client {
             if let Some(command) = self.requested_mo(*index, session.their_max_obj) {
                 session.outbox.push(command);
             }
+        }
+        session.changes.clone_from(&self.state.changed);
+        if let Some(report) = self.tree_report() {
+            session.outbox.push(report);
         }
         // They stay raised until the server has taken Package #1.
         session.raised = self.state.raised.len();

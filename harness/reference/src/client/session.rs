@@ -12,6 +12,8 @@ use dmct_wire::{
     syncml::message::{Location, Meta, SyncHdr},
 };
 
+use std::collections::BTreeSet;
+
 /// A session from Package #1 to its end.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
@@ -39,6 +41,8 @@ pub(crate) struct Session {
     pub(crate) opening: bool,
     /// How many raised alerts went with Package #1.
     pub(crate) raised: usize,
+    /// Which changes of the tree went with Package #1.
+    pub(crate) changes: BTreeSet<String>,
     /// MsgID of the last message we sent.
     pub(crate) msg_id: u32,
     /// The exchange whose answer is due.
@@ -108,6 +112,7 @@ impl Session {
             may_close: true,
             opening: true,
             raised: 0,
+            changes: BTreeSet::new(),
             msg_id: 0,
             exchange: 0,
             their_max_msg: None,

@@ -25,10 +25,10 @@ impl Client {
             ..Message::default()
         };
         let weigher = Weigher::new(message.clone(), self.config.encoding);
-        let limit = [self.config.send_limit, session.their_max_msg]
-            .into_iter()
-            .flatten()
-            .min();
+        let told = session
+            .their_max_msg
+            .filter(|_| !self.conduct.does(Misdeed::ExceedsMaxMsgSize));
+        let limit = [self.config.send_limit, told].into_iter().flatten().min();
         let room = weigher.room(limit, &first);
         let pauses = session.outbox.within_object()
             && !session.paused

@@ -4,11 +4,15 @@ use super::{ClientConfig, Tree, tree::factory_tree};
 use crate::security::{Nonces, nonce_of};
 use dmct_wire::peer::Item;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most session identifiers of notifications that are remembered.
 const MOST_SEEN: usize = 64;
 /// The most alerts that wait to be sent.
 pub(crate) const MOST_RAISED: usize = 64;
+
+/// The most Correlators that are remembered.
+pub(crate) const MOST_EXECUTED: usize = 64;
 
 /// What outlives a session, and with a file also the process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +25,15 @@ pub struct ClientState {
     pub server_nonce: String,
     /// Alerts to send in the next package.
     pub raised: Vec<RaisedAlert>,
+    /// A session took place, so that the server knows the tree.
+    #[serde(default)]
+    pub(crate) known: bool,
+    /// Paths of nodes that changed behind the server's back and that it was not told of.
+    #[serde(default)]
+    pub(crate) changed: BTreeSet<String>,
+    /// URI to Correlator of every Exec whose outcome may still have to be reported.
+    #[serde(default)]
+    pub(crate) executed: BTreeMap<String, String>,
     /// Session identifiers of notifications that led to a session, newest last.
     pub seen: Vec<u16>,
     /// The last session identifier that was made here.
@@ -48,6 +61,9 @@ impl ClientState {
             client_nonce: nonce_of(&config.account.client_nonce).to_base64(),
             server_nonce: nonce_of(&config.account.server_nonce).to_base64(),
             raised: Vec::new(),
+            known: false,
+            changed: BTreeSet::new(),
+            executed: BTreeMap::new(),
             seen: Vec::new(),
             last_session: 0,
             nonces: Nonces::new(config.seed, config.nonce_octets),

@@ -8,7 +8,7 @@ use super::{
     state::MOST_RAISED,
     tree::{Access, Address, Node, address},
 };
-use crate::phrase::octets_of_hexadecimal;
+use crate::{conduct::Misdeed, phrase::octets_of_hexadecimal};
 use dmct_wire::peer::{Answer, Output, Stimulus};
 
 impl Client {
@@ -72,10 +72,15 @@ impl Client {
         done()
     }
 
-    fn raise(&mut self, alert: RaisedAlert) -> Answer {
+    /// An alert about what was executed has the Correlator of the Exec (DM Protocol 1.3, 6.7.1.10).
+    fn raise(&mut self, mut alert: RaisedAlert) -> Answer {
         if self.state.raised.len() >= MOST_RAISED {
             return failed("too many alerts are waiting");
         }
+        let sources = alert.items.iter().filter_map(|item| item.source.as_ref());
+        let about = sources.filter_map(|source| self.state.executed.get(source));
+        let of_exec = about.last().filter(|_| alert.code == 1226).cloned();
+        alert.correlator = alert.correlator.or(of_exec);
         self.state.raised.push(alert);
         done()
     }
@@ -93,7 +98,13 @@ impl Client {
             None => Node::leaf("chr", value, Access::Full),
         };
         match self.state.tree.insert(&path, node) {
-            Ok(()) => done(),
+            Ok(()) => {
+                self.state.changed.insert(path);
+                if self.session.is_none() && self.conduct.does(Misdeed::ConnectsOnChange) {
+                    self.open(Occasion::default());
+                }
+                done()
+            }
             Err(_) => failed("the tree is full"),
         }
     }

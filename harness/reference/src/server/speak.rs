@@ -169,10 +169,10 @@ impl Server {
             ..Message::default()
         };
         let weigher = Weigher::new(empty, turn.encoding);
-        let limit = [self.config.send_limit, session.their_max_msg]
-            .into_iter()
-            .flatten()
-            .min();
+        let told = session
+            .their_max_msg
+            .filter(|_| !self.conduct.does(Misdeed::ExceedsMaxMsgSize));
+        let limit = [self.config.send_limit, told].into_iter().flatten().min();
         let room = weigher.room(limit, &commands);
         let load = session.outbox.load(room, self.config.chunk, &weigher);
         commands.extend(load.commands.clone());

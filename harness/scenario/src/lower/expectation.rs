@@ -32,6 +32,7 @@ impl Lowering<'_> {
             "final" => self.reader.boolean(value).map(Expectation::Final),
             "only" => self.only(value).map(Expectation::Only),
             "count" => self.count(value),
+            "octets" => self.matcher(value).map(Expectation::Octets),
             "credential" => self.credential(value).map(Expectation::Credential),
             "http" => self.http_check(value).map(Expectation::Http),
             "notification" => {

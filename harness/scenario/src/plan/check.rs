@@ -95,6 +95,8 @@ pub enum Expectation {
         /// How many.
         is: Matcher,
     },
+    /// Each message, as its octets went over the wire, is as long as said.
+    Octets(Matcher),
     /// Credentials of the other side, as the scripted peer found them.
     Credential(CredentialPattern),
     /// What the carrier's head says.

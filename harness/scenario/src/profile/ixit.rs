@@ -23,6 +23,8 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("nodes.read-only", "a leaf that cannot be written"),
     ("nodes.missing", "a node that does not exist"),
     ("nodes.exec", "a node that can be executed"),
+    ("nodes.private", "a leaf that the ACL keeps from the server"),
+    ("nodes.restless", "a leaf whose value changes all the time"),
     (
         "mo.requested",
         "the index of a management object, for Requested-MO",

@@ -4,15 +4,17 @@ use super::{Fetched, Operator, atomic, interaction};
 use crate::{
     client::{
         User,
+        state::MOST_EXECUTED,
         tree::{Bounds, Tree},
     },
     conduct::{Conduct, Misdeed},
     package::{Assembler, Interrupted, Piece},
-    phrase::{alert_code, cmd_id, data, effective_meta, leaf, status, uri},
+    phrase::{alert_code, cmd_id, data, effective_meta, leaf, status, text, uri},
 };
 use dmct_wire::syncml::message::{
     Alert, Command, Group, Item, Leaf, Meta, Operation, Results, Status,
 };
+use std::collections::BTreeMap;
 
 /// Works through the commands of a message.
 pub(crate) struct Worker<'a> {
@@ -32,6 +34,8 @@ pub(crate) struct Worker<'a> {
     pub(crate) conduct: &'a Conduct,
     /// The user, if there is a user interface.
     pub(crate) user: Option<&'a User>,
+    /// URI to Correlator of what was executed.
+    pub(crate) executed: &'a mut BTreeMap<String, String>,
     /// The user said no: the rest of a Sequence is bypassed.
     pub(crate) rejected: bool,
     /// The user cancelled: nothing more is processed.
@@ -248,6 +252,7 @@ impl Worker<'_> {
             server: self.server,
             bounds: self.bounds,
             largest: self.largest,
+            conduct: self.conduct,
         };
         let done = match command {
             Command::Get(_) => {
@@ -273,6 +278,14 @@ impl Worker<'_> {
             Command::Exec(_) => operator.exec(item),
             _ => Err(406),
         };
+        if let Command::Exec(Operation { correlator, .. }) = command
+            && done.is_ok()
+            && !text(correlator).is_empty()
+            && self.executed.len() < MOST_EXECUTED
+        {
+            let place = uri(&item.target).to_owned();
+            self.executed.insert(place, text(correlator).to_owned());
+        }
         Outcome::of(done.err().unwrap_or(200))
     }
 }

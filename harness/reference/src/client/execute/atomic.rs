@@ -4,7 +4,10 @@ use super::{
     answers::{Outcome, Worker},
     interaction::is_interaction,
 };
-use crate::phrase::{alert_code, code};
+use crate::{
+    conduct::Misdeed,
+    phrase::{alert_code, code},
+};
 use dmct_wire::syncml::message::{Command, Group, Status};
 
 /// Works on an Atomic. If a member fails or the user says no, those done are rolled back (216), those left are
@@ -22,7 +25,7 @@ pub(super) fn work(worker: &mut Worker<'_>, command: &Command, group: &Group) {
         failed |= fails(code(&status));
         statuses.push(status);
     }
-    if failed {
+    if failed && !worker.conduct.does(Misdeed::KeepsHalfOfAtomic) {
         *worker.tree = before;
     }
     worker.reply(command, if failed { 507 } else { 200 });

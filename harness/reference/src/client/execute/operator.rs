@@ -6,6 +6,7 @@
 
 use crate::{
     client::tree::{Access, Address, Bounds, Node, Right, Tree, address, write_tnds},
+    conduct::{Conduct, Misdeed},
     phrase::{item_text, meta, text, uri},
 };
 use dmct_wire::{
@@ -28,6 +29,8 @@ pub(crate) struct Operator<'a> {
     pub(crate) bounds: Bounds,
     /// The largest object that the server takes.
     pub(crate) largest: Option<usize>,
+    /// Honest or not.
+    pub(crate) conduct: &'a Conduct,
 }
 
 /// What a Get found.
@@ -91,7 +94,7 @@ impl Operator<'_> {
     /// Adds a leaf, or an interior node where the Format is `node`.
     pub(crate) fn add(&mut self, item: &Item, of_item: &Meta) -> Result<(), u16> {
         let path = self.plain_place(uri(&item.target))?;
-        if self.tree.node(&path).is_some() {
+        if self.tree.node(&path).is_some() && !self.conduct.does(Misdeed::AddReplaces) {
             return Err(418);
         }
         let node = new_node(item, of_item)?;
@@ -178,6 +181,9 @@ impl Operator<'_> {
         } else {
             self.admit_child(&to)?;
         }
+        if self.conduct.does(Misdeed::CopiesNothing) {
+            return Ok(());
+        }
         let copied = Node {
             acl: String::new(),
             access: self.tree.node(&to).map_or(Access::Full, |old| old.access),
@@ -210,10 +216,11 @@ impl Operator<'_> {
     /// The node at a path, if it is there and takes the command from this server.
     fn permitted(&self, path: &str, command: &str, right: Right) -> Result<&Node, u16> {
         let node = self.tree.node(path).ok_or(404_u16)?;
-        if !node.access.takes(command) {
+        if !node.access.takes(command) && !self.conduct.does(Misdeed::IgnoresAccess) {
             return Err(405);
         }
-        if !self.tree.grants(path, right, self.server) {
+        let granted = self.tree.grants(path, right, self.server);
+        if !granted && !self.conduct.does(Misdeed::IgnoresAcl) {
             return Err(425);
         }
         Ok(node)

@@ -144,5 +144,6 @@ fn put_scratch(put: &mut impl FnMut(&str, Node)) {
         Node::leaf("chr", "theirs", Access::Full).with_acl("Get=com.example.other"),
     );
     put("Scratch/Run", Node::leaf("null", "", Access::Executable));
+    put("Scratch/Sessions", Node::leaf("int", "0", Access::ReadOnly));
     put("Scratch/Box", Node::interior(Access::Full));
 }

@@ -1,11 +1,13 @@
 //! Mutants of the client, a file for each family.
 
 mod answers;
+mod commands;
 mod headers;
 mod initiation;
 mod objects;
 mod opening;
 mod packages;
+mod reports;
 mod security;
 
 use super::Mutant;
@@ -16,6 +18,8 @@ pub(super) const FAMILIES: &[&[Mutant]] = &[
     headers::ALL,
     initiation::ALL,
     answers::ALL,
+    commands::ALL,
+    reports::ALL,
     packages::ALL,
     objects::ALL,
     security::ALL,

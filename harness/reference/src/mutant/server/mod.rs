@@ -2,6 +2,7 @@
 
 mod answers;
 mod headers;
+mod later;
 mod notifications;
 mod objects;
 mod packages;
@@ -13,6 +14,7 @@ use super::Mutant;
 pub(super) const FAMILIES: &[&[Mutant]] = &[
     headers::ALL,
     answers::ALL,
+    later::ALL,
     packages::ALL,
     objects::ALL,
     security::ALL,

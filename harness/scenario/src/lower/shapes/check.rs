@@ -36,7 +36,7 @@ pub static EXPECTATION: Shape = Shape {
     keys: &[],
 };
 
-pub static EXPECTATIONS: [Key; 13] = [
+pub static EXPECTATIONS: [Key; 14] = [
     Key::new("status", Value::Of(&STATUS_CHECK), "a Status is there"),
     Key::new(
         "alert",
@@ -60,6 +60,11 @@ pub static EXPECTATIONS: [Key; 13] = [
         "count",
         Value::Of(&COUNT_CHECK),
         "so many elements are there",
+    ),
+    Key::new(
+        "octets",
+        Value::Same(&MATCHER),
+        "each message has so many octets as it went over the wire",
     ),
     Key::new(
         "credential",
