@@ -27,7 +27,7 @@ pub enum Command {
     Scr(ScrArgs),
     /// Look for mistakes in scenarios, catalogues and profiles.
     Check(CheckArgs),
-    /// Tell what an SCR item, a clause or a scenario asks, and how it is judged.
+    /// Tell what an SCR item, a clause or a scenario asks, what decides it, and what the last run found.
     Explain(ExplainArgs),
     /// Play a reference peer as a process of its own.
     Play(Box<PlayArgs>),
@@ -137,9 +137,15 @@ pub struct CheckArgs {
 /// Arguments of `dmct explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// An SCR item, a clause or a scenario.
+    /// An SCR item, a clause, a scenario or a monitor.
     #[arg(value_name = "ID")]
     pub id: String,
+    /// The folder of the run whose evidence is told; the newest below `reports` if not said.
+    #[arg(long, value_name = "DIR")]
+    pub run: Option<PathBuf>,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// Arguments of `dmct play`.

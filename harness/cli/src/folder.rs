@@ -135,6 +135,17 @@ impl Folder {
     }
 }
 
+/// The folder of the newest run below a folder; nothing if there is none.
+pub fn newest(below: &Path) -> Option<PathBuf> {
+    let entries = fs::read_dir(below).ok()?;
+    let runs = entries.filter_map(|entry| {
+        let folder = entry.ok()?.path();
+        let written = fs::metadata(folder.join(RUN)).ok()?.modified().ok()?;
+        Some((written, folder))
+    });
+    runs.max().map(|(_, folder)| folder)
+}
+
 /// Writes a file whole or not at all.
 fn put(path: &Path, text: &str) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();

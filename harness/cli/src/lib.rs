@@ -11,6 +11,7 @@
 //! | [`suite`] | scenarios, catalogues and profiles, read and made into plans |
 //! | [`table`] | where the tester meets the implementation: in memory, over loopback, in the field |
 //! | [`traceability`] | what holds what: items, clauses, checks, monitors, excuses |
+//! | [`explanation`] | what an id means, and what the last run found of it |
 //! | [`run`] | which plan is played when, and what comes of it |
 //! | [`selftest`] | every mutant of the reference peers against the whole suite |
 //! | [`capture`] | recordings of others: capture files and folders, in and out |
@@ -24,6 +25,7 @@ pub mod args;
 pub mod builtin;
 pub mod capture;
 pub mod command;
+pub mod explanation;
 pub mod folder;
 pub mod hexadecimal;
 pub mod init;

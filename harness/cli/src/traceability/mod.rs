@@ -15,4 +15,4 @@ mod traces;
 
 pub use covering::covering;
 pub use serving::{is_served, serves, undecided};
-pub use traces::{Basis, HeldBy, Traces, Watch};
+pub use traces::{Basis, HeldBy, Traces, Watch, all_watches};

@@ -123,15 +123,22 @@ impl Traces {
     }
 }
 
-/// The monitors that watch a clause.
-fn watches(id: &str) -> Vec<Watch> {
+/// Every monitor, once for each role that it watches.
+pub fn all_watches() -> Vec<Watch> {
     let mut watches = Vec::new();
     for rule in rules() {
         for role in [Role::Client, Role::Server] {
-            if rule.clause(role) == Some(id) {
+            if rule.clause(role).is_some() {
                 watches.push(Watch { rule, role });
             }
         }
     }
+    watches
+}
+
+/// The monitors that watch a clause.
+fn watches(id: &str) -> Vec<Watch> {
+    let mut watches = all_watches();
+    watches.retain(|watch| watch.rule.clause(watch.role) == Some(id));
     watches
 }

@@ -149,6 +149,64 @@ fn an_id_of_nothing_is_not_explained() {
 }
 
 #[test]
+fn an_id_is_explained_both_ways_with_what_the_last_run_found() {
+    const SCENARIO: &str = "pro-1.3/client/large-object/replace-in-chunks";
+    let lab = Lab::new();
+    let explained = |id: &str| -> Value {
+        let ended = lab.dmct(&["explain", id, "--format", "json"]);
+        serde_json::from_str(&ended.said).expect("JSON")
+    };
+    assert_eq!(explained("PRO-8-03")["run"], Value::Null);
+    lab.write("profile.yaml", profile::staying_client(Some("no-213")));
+    let out = ["--iut", "profile.yaml", "--out", "reports/broken"];
+    let ended = lab.dmct(&[&["run", "--quiet"], &out[..], &[SCENARIO]].concat());
+    assert_eq!(ended.code, Some(1), "{}", ended.said);
+
+    // From the item by clause and check to the message in the report.
+    let of_item = explained("DM-PRO-LO-C-002-O");
+    assert_eq!(of_item["run"], "reports/broken");
+    assert_eq!(of_item["items"][0]["verdict"], "fail");
+    let clause = entry(&of_item["items"][0]["clauses"], "id", "PRO-8-03");
+    let check = entry(&clause["checks"], "scenario", SCENARIO);
+    let evidence = &check["evidence"][0];
+    assert_eq!(evidence["verdict"], "fail");
+    assert!(evidence["message"].is_u64(), "{evidence}");
+    let place = evidence["report"].as_str().unwrap_or_default();
+    let (page, anchor) = place.split_once('#').expect("a place in the page");
+    assert!(
+        lab.text(page).contains(&format!("id=\"{anchor}\"")),
+        "{place}"
+    );
+    let (page, anchor) = of_item["items"][0]["report"]
+        .as_str()
+        .and_then(|place| place.split_once('#'))
+        .expect("a place in the page");
+    assert!(
+        lab.text(page).contains(&format!("id=\"{anchor}\"")),
+        "{anchor}"
+    );
+
+    // And back.
+    let of_scenario = explained(SCENARIO);
+    let clause = entry(&of_scenario["scenario"]["clauses"], "id", "PRO-8-03");
+    let items = clause["items"].as_array().expect("items");
+    assert!(items.contains(&"pro-1.3:DM-PRO-LO-C-002-O".into()));
+    let of_monitor = explained("pro-1.3/client/monitor/ver-dtd");
+    assert_eq!(of_monitor["monitor"]["clause"], "PRO-6.3-02");
+    assert_eq!(of_monitor["monitor"]["evidence"][0]["verdict"], "pass");
+
+    let nowhere = lab.dmct(&["explain", "PRO-8-03", "--run", "nowhere"]);
+    assert_eq!(nowhere.code, Some(2), "{}", nowhere.said);
+}
+
+/// The entry of a list that has this value.
+fn entry<'v>(list: &'v Value, key: &str, value: &str) -> &'v Value {
+    let list = list.as_array().expect("a list");
+    let found = list.iter().find(|one| one[key] == value);
+    found.unwrap_or_else(|| panic!("no {value}"))
+}
+
+#[test]
 fn a_recorded_run_is_judged_the_same_octet_by_octet() {
     let lab = Lab::new();
     let profile = profile::staying_client(Some("no-213"));

@@ -1,17 +1,17 @@
-//! Names within the page: one for every scenario, message and SCR item.
+//! Names within the page: one for every scenario, message and SCR item. Who links into the page asks here.
 
 use dmct_record::run::{CoverageRow, ScenarioResult};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The anchors of all scenarios.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Anchors {
+pub struct Anchors {
     scenarios: BTreeMap<String, String>,
 }
 
 impl Anchors {
     /// Gives every scenario its id as its anchor, as far as an address can carry it, and none twice.
-    pub(super) fn of(results: &[ScenarioResult]) -> Self {
+    pub fn of(results: &[ScenarioResult]) -> Self {
         let mut taken = BTreeSet::new();
         let mut scenarios = BTreeMap::new();
         for result in results {
@@ -28,19 +28,19 @@ impl Anchors {
     }
 
     /// The anchor of a scenario of this run.
-    pub(super) fn scenario(&self, id: &str) -> Option<&str> {
+    pub fn scenario(&self, id: &str) -> Option<&str> {
         self.scenarios.get(id).map(String::as_str)
     }
 
     /// The anchor of a message. `!` stands in no scenario's own anchor.
-    pub(super) fn message(&self, scenario: &str, number: u64) -> Option<String> {
+    pub fn message(&self, scenario: &str, number: u64) -> Option<String> {
         self.scenario(scenario)
             .map(|anchor| format!("{anchor}!{number}"))
     }
 }
 
 /// The anchor of an SCR item.
-pub(super) fn item(row: &CoverageRow) -> String {
+pub fn item(row: &CoverageRow) -> String {
     format!(
         "!{}",
         plain(&format!("{}/{}/{}", row.spec, row.role, row.id))

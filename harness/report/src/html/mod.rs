@@ -14,5 +14,6 @@ mod message;
 mod page;
 mod scenario;
 
+pub use anchor::{Anchors, item as item_anchor};
 pub use error::RenderError;
 pub use page::render;
