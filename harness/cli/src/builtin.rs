@@ -122,8 +122,8 @@ impl Setup {
             ..ClientConfig::default()
         };
         config.account.url.clone_from(&self.server_url);
-        if self.user {
-            config.user.get_or_insert_default();
+        if !self.user {
+            config.user = None;
         }
         config
     }

@@ -97,6 +97,11 @@ pub enum EventKind {
         /// Whether it did what was asked.
         done: bool,
     },
+    /// What the user of a client saw, as the upper tester reported it.
+    Shown {
+        /// A list of interactions, in JSON.
+        interactions: String,
+    },
     /// Something a carrier saw beside the messages.
     Observed {
         /// One sentence.

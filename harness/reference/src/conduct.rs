@@ -31,6 +31,58 @@ pub enum Misdeed {
     DeniesLargeObjects,
     /// Client: refuses a user interaction with an optional parameter that it does not know.
     RefusesUnknownOption,
+    /// Client: refuses a user interaction whose parameters it cannot read.
+    RefusesMalformedOption,
+    /// Client: shows choices from the last to the first.
+    ReversesChoices,
+    /// Client: takes the last Item of a choice for its title, and the title for a choice.
+    TitleFromLastItem,
+    /// Client: numbers choices from 0.
+    NumbersFromZero,
+    /// Client: numbers choices from the last to the first.
+    NumbersBackwards,
+    /// Client: gives the user no way to cancel.
+    OffersNoCancel,
+    /// Client: tells 200 when the user cancelled.
+    CancelsAsYes,
+    /// Client: tells 200 when the user said no.
+    RejectsAsYes,
+    /// Client: executes what is behind an interaction that the user cancelled.
+    WorksOnAfterCancel,
+    /// Client: executes the rest of a Sequence after a no.
+    WorksOnAfterNo,
+    /// Client: does not undo an Atomic after a no.
+    KeepsAtomicAfterNo,
+    /// Client: fails what is behind a no that stands directly in SyncBody.
+    GivesUpAfterNo,
+    /// Client: waits for the user as long as it likes.
+    IgnoresMaxdt,
+    /// Client: closes interactions at once.
+    IgnoresMindt,
+    /// Client: begins every interaction with nothing.
+    IgnoresDefault,
+    /// Client: takes texts of any length.
+    IgnoresMaxlen,
+    /// Client: cuts what it shows, and the numbers of choices, at MAXLEN.
+    MaxlenEverywhere,
+    /// Client: shows of texts and choices what the input type permits.
+    InputTypeEverywhere,
+    /// Client: hides texts and choices where the echo type says so.
+    EchoTypeEverywhere,
+    /// Client: does not take digits in a text.
+    DropsDigits,
+    /// Client: makes capital letters of what was typed.
+    ShoutsText,
+    /// Client: writes a date with its year in front.
+    DateBackwards,
+    /// Client: leaves the seconds out of a time.
+    TimeWithoutSeconds,
+    /// Client: takes a + anywhere in a phone number.
+    PlusAnywhere,
+    /// Client: lets a password be read.
+    ShowsPassword,
+    /// Client: hides an ordinary text.
+    HidesText,
     /// Client: executes the members of a Sequence from the last to the first.
     SequenceBackwards,
     /// Client: opens a session whenever its tree changed.

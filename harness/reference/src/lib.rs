@@ -20,6 +20,7 @@ pub mod client;
 pub mod conduct;
 pub mod mutant;
 mod package;
+mod parameters;
 mod phrase;
 mod security;
 pub mod server;

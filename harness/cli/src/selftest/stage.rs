@@ -92,6 +92,11 @@ impl<'s> Stage<'s> {
     }
 }
 
+/// What a client without a user interface claims.
+const WITHOUT_INTERACTIONS: &str = "claims: { base: all, without: [DM-PRO-C-007-O, DM-PRO-UI-C-001-O, \
+                                    DM-PRO-UI-C-002-O, DM-PRO-UI-C-003-O, DM-PRO-UI-C-004-O, DM-PRO-UI-C-005-O, \
+                                    DM-PRO-UI-C-006-O] }";
+
 /// The profiles of a role, the usual one first, and whether the peer has a user interface there.
 fn settings(suite: &Suite, which: Which) -> Result<Vec<(Profile, bool)>, Problem> {
     let parse = |text: &str| parse_profile(which.file(), text, None, suite);
@@ -103,13 +108,15 @@ fn settings(suite: &Suite, which: Which) -> Result<Vec<(Profile, bool)>, Problem
     let older = which
         .profile()
         .replace("protocol: DM/1.3", "protocol: DM/1.2");
-    let with_user = which.profile().replacen("  without:", "  with:", 1);
+    let without_user = which
+        .profile()
+        .replacen("claims: all", WITHOUT_INTERACTIONS, 1);
     Ok(vec![
-        (parse(which.profile())?, false),
-        (parse(&with_user)?, true),
-        (parse(&which.profile_by_tls())?, false),
-        (by_obex, false),
-        (reversed, false),
-        (parse(&older)?, false),
+        (parse(which.profile())?, true),
+        (parse(&without_user)?, false),
+        (parse(&which.profile_by_tls())?, true),
+        (by_obex, true),
+        (reversed, true),
+        (parse(&older)?, true),
     ])
 }

@@ -95,7 +95,7 @@ async fn tables(profile: &Profile, place: Where) -> Vec<Table> {
     match place {
         Where::Memory(mutant) => vec![Table::Memory(MemoryTable {
             mutant,
-            user: false,
+            user: true,
         })],
         Where::Field if profile.upper_tester != UpperTester::BuiltIn => {
             let nobody: Ask = Arc::new(|_| Answer::Unsupported);

@@ -14,6 +14,7 @@ mod notification;
 mod object;
 mod reference;
 mod results;
+mod shown;
 mod status;
 
 pub use object::{Object, objects};
@@ -36,6 +37,8 @@ pub struct Scene<'a> {
 pub struct Finding {
     /// Whether it holds.
     pub holds: bool,
+    /// Whether it does not hold only because nobody could see what it asks for: then nothing is shown either way.
+    pub unseen: bool,
     /// What was asked, in a few words.
     pub asks: String,
     /// What was observed.
@@ -57,7 +60,7 @@ pub fn evaluate(expectation: &Expectation, scene: &Scene<'_>) -> Finding {
     }
     if !matches!(
         expectation,
-        Expectation::Http(_) | Expectation::Notification(_)
+        Expectation::Http(_) | Expectation::Notification(_) | Expectation::Shown(_)
     ) && let Some(unreadable) = scene.unreadable()
     {
         return unreadable;
@@ -77,13 +80,14 @@ pub fn evaluate(expectation: &Expectation, scene: &Scene<'_>) -> Finding {
         Expectation::Credential(pattern) => head::credential(pattern, scene),
         Expectation::Http(pattern) => head::http(pattern, scene),
         Expectation::Notification(fields) => notification::evaluate(fields, scene),
+        Expectation::Shown(pattern) => shown::evaluate(pattern, scene),
         Expectation::Not(inner) => negate(evaluate(inner, scene)),
     }
 }
 
 fn negate(finding: Finding) -> Finding {
     Finding {
-        holds: !finding.holds && finding.message.is_some(),
+        holds: !finding.holds && finding.message.is_some() && !finding.unseen,
         asks: format!("not: {}", finding.asks),
         permitted: finding
             .permitted
@@ -141,6 +145,7 @@ impl<'a> Scene<'a> {
         let why = defect.map_or_else(|| "an empty body".to_owned(), |defect| defect.text.clone());
         Some(Finding {
             holds: false,
+            unseen: false,
             asks: "a DM message".to_owned(),
             observed: format!("{status}no DM message: {why}"),
             permitted: vec!["a DM message that can be read".to_owned()],

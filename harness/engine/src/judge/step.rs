@@ -32,10 +32,16 @@ pub fn results(
         | Action::ExpectNotification(expect)
         | Action::ExpectRegistration(expect) => at.expected(expect, outcome, lost),
         Action::Check(checks) => at.weighed(checks),
+        Action::ExpectShown(checks) if weighs(outcome) => at.weighed(checks),
         Action::Silence(silence) => at.silence(silence, outcome),
         Action::Either(alternatives) => at.either(alternatives, outcome, lost),
         _ => Vec::new(),
     }
+}
+
+/// Whether what a step asked for was there to be looked at.
+const fn weighs(outcome: &StepOutcome) -> bool {
+    matches!(outcome, StepOutcome::Done | StepOutcome::Mismatch)
 }
 
 /// The verdict of a check that does not hold, and whether it is a warning.
@@ -90,6 +96,8 @@ impl At<'_> {
     fn of_check(&self, check: &Check, finding: Finding) -> CheckResult {
         let (verdict, warning) = if finding.holds {
             (Verdict::Pass, false)
+        } else if finding.unseen {
+            (Verdict::Inconclusive, false)
         } else {
             verdict_of_miss(check.miss, check.clause.level)
         };

@@ -39,6 +39,9 @@ pub fn step(step: &Step) -> String {
                 expect.checks.len()
             )
         }
+        Action::ExpectShown(checks) => {
+            format!("asks what the user saw and checks it ({})", checks.len())
+        }
         Action::Silence(_) => "watches that nothing comes".to_owned(),
         Action::Either(alternatives) => format!("goes on in one of {} ways", alternatives.len()),
         Action::Close => "ends the session".to_owned(),

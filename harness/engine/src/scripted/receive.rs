@@ -10,7 +10,7 @@ use dmct_record::{
     event::{Direction, EventKind, Fact, Message, StepOutcome},
     octets::Octets,
 };
-use dmct_scenario::plan::Role;
+use dmct_scenario::plan::{Action, Role};
 use dmct_wire::{
     credential::hmac,
     peer::{Answer, Input, Loss, Observation, Request, Response, Transmit},
@@ -234,21 +234,27 @@ impl ScriptedPeer {
     fn receive_answer(&mut self, id: u64, answer: Answer) {
         let (done, reason) = match &answer {
             Answer::Done { .. } => (true, String::new()),
+            Answer::Shown { .. } => (true, String::new()),
             Answer::Unsupported => (false, "the upper tester cannot do that".to_owned()),
             Answer::Failed { reason } => (false, format!("the upper tester failed: {reason}")),
         };
         let text = match &answer {
             Answer::Done { note: Some(note) } => format!("done: {note}"),
             Answer::Done { note: None } => "done".to_owned(),
+            Answer::Shown { interactions } => format!("{} interactions", interactions.len()),
             _ => reason.clone(),
         };
         self.record(EventKind::Answered { answer: text, done });
+        if let Answer::Shown { interactions } = &answer {
+            let interactions = serde_json::to_string(interactions).unwrap_or_default();
+            self.record(EventKind::Shown { interactions });
+        }
         let unsupported = matches!(answer, Answer::Unsupported);
         let Some(doing) = &self.doing else { return };
         match doing.stage {
             Stage::Asked(asked) if asked == id => {
                 let outcome = match (done, unsupported) {
-                    (true, _) => StepOutcome::Done,
+                    (true, _) => self.outcome_of_asking(&answer),
                     (false, true) => StepOutcome::Unable { reason },
                     (false, false) => StepOutcome::Failed { reason },
                 };
@@ -264,6 +270,19 @@ impl ScriptedPeer {
                 });
             }
             _ => {}
+        }
+    }
+
+    /// How a step ends for which the upper tester has done what it was asked: one that asks for what was shown is
+    /// there to check it.
+    fn outcome_of_asking(&mut self, answer: &Answer) -> StepOutcome {
+        let action = self.doing.as_ref().map(|doing| doing.step.action.clone());
+        match (action, answer) {
+            (Some(Action::ExpectShown(checks)), Answer::Shown { .. }) => self.weigh(&checks),
+            (Some(Action::ExpectShown(_)), _) => StepOutcome::Unable {
+                reason: "the upper tester did not say what the user saw".to_owned(),
+            },
+            _ => StepOutcome::Done,
         }
     }
 

@@ -201,6 +201,7 @@ impl ScriptedPeer {
             Action::Expect(expect) => self.wait(Waiting::message(&expect), expect.within),
             Action::ExpectNotification(expect) => self.wait(Waiting::Datagram, expect.within),
             Action::ExpectRegistration(expect) => self.wait(Waiting::Registration, expect.within),
+            Action::ExpectShown(_) => self.do_ask(Stimulus::ReportShown),
             Action::Either(alternatives) => {
                 // Where silence is one of the ways, it is told as silence is told everywhere.
                 let silent = alternatives.iter().any(|one| one.when_silent);
@@ -286,8 +287,15 @@ impl ScriptedPeer {
         }
         // The answer to this one may come only when the session is over.
         let waits = !matches!(stimulus, Stimulus::StartSession { .. });
+        // A person has to read and to write for these.
+        let takes_long = matches!(
+            stimulus,
+            Stimulus::AnswerUser { .. } | Stimulus::ReportShown
+        );
         let id = self.ask(stimulus);
-        if waits {
+        if waits && takes_long {
+            self.wait_in(Stage::Asked(id), self.plan.setting.scenario_limit);
+        } else if waits {
             self.wait_in(Stage::Asked(id), self.plan.setting.message_timeout);
         } else {
             self.end_step(StepOutcome::Done);

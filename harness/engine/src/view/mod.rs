@@ -11,6 +11,7 @@ pub use package0::{Notified, read_push};
 pub use seen::Seen;
 
 use dmct_record::event::{Event, EventKind, Fact};
+use dmct_wire::peer::Interaction;
 use std::collections::BTreeMap;
 
 /// All that is known of one scenario so far.
@@ -20,6 +21,7 @@ pub struct View {
     facts: BTreeMap<u64, Vec<Fact>>,
     bindings: BTreeMap<String, String>,
     taken: Vec<u64>,
+    shown: Option<Vec<Interaction>>,
 }
 
 impl View {
@@ -45,6 +47,9 @@ impl View {
                 self.bindings.insert(name.clone(), value.clone());
             }
             EventKind::StepBegan { .. } => self.taken.clear(),
+            EventKind::Shown { interactions } => {
+                self.shown = serde_json::from_str(interactions).ok();
+            }
             EventKind::Taken { message } => self.taken.push(*message),
             _ => {}
         }
@@ -63,6 +68,11 @@ impl View {
     /// The numbers of the messages that the step going on has taken.
     pub fn taken(&self) -> &[u64] {
         &self.taken
+    }
+
+    /// What the user of a client saw, as it was reported last; nothing before that.
+    pub fn shown(&self) -> Option<&[Interaction]> {
+        self.shown.as_deref()
     }
 
     /// What is known of a message beyond its octets.

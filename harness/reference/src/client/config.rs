@@ -127,7 +127,7 @@ impl Default for ClientConfig {
             requested_mo: [(1, "./DevInfo"), (2, "./DevDetail"), (3, "./DMAcc")]
                 .map(|(index, uri)| (index, uri.to_owned()))
                 .into(),
-            user: None,
+            user: Some(User::default()),
             sip: None,
             user_agent: "dmct reference client".to_owned(),
         }

@@ -1,6 +1,6 @@
 //! Taking one message of the server, and deciding what it means for the session.
 
-use super::{Client, execute::Worker, package_one::alert_of, session::Session};
+use super::{Client, execute::Worker, package_one::alert_of, peer::Asking, session::Session};
 use crate::{
     conduct::{Conduct, Misdeed},
     package::{Assembler, Interrupted},
@@ -14,11 +14,22 @@ use dmct_wire::{
     span::Span,
     syncml::message::{Chal, Command, Leaf, Message, Status, SyncBody},
 };
+use std::time::Duration;
 
 /// How often a server without right credentials is challenged.
 const MOST_REFUSALS: u8 = 3;
 /// How many messages in a row a server may send that say nothing but that there is more.
 const MOST_IDLE: u8 = 3;
+
+/// What came of a message.
+pub(super) struct Worked {
+    /// Status and Results.
+    answers: Vec<Command>,
+    /// The objects whose last chunk did not come.
+    interrupted: Vec<Interrupted>,
+    /// For how long the user was at it.
+    took: Duration,
+}
 
 impl Client {
     /// Takes the answer to our last message.
@@ -189,7 +200,7 @@ impl Client {
         let mut first = vec![header_reply(message, code, chal)];
         self.keep_nonces(&session);
         drop_refused_object(&mut session, message);
-        let answers = self.execute(&mut session, message);
+        let (answers, took) = self.execute(&mut session, message);
         if session.outbox.is_empty() {
             for answer in answers {
                 session.outbox.push(answer);
@@ -203,26 +214,35 @@ impl Client {
                 session.outbox.push(alert_of(&raised));
             }
         }
-        self.speak(session, first);
-    }
-
-    fn execute(&mut self, session: &mut Session, message: &Message) -> Vec<Command> {
-        let largest = session.their_max_obj;
-        let (mut answers, interrupted) =
-            self.work_through(message, largest, &mut session.assembler);
-        for lost in interrupted {
-            answers.push(alert(1225, vec![lost.item]));
+        if took.is_zero() {
+            self.speak(session, first);
+        } else {
+            // It goes when the user is done.
+            self.asking = Some(Asking {
+                until: self.now + took,
+                session,
+                first,
+            });
         }
-        answers
     }
 
-    /// Works on all commands of a message: Status and Results for them, and the objects whose last chunk did not come.
+    /// Works on a message: what answers it, and for how long the user was at it.
+    fn execute(&mut self, session: &mut Session, message: &Message) -> (Vec<Command>, Duration) {
+        let largest = session.their_max_obj;
+        let mut worked = self.work_through(message, largest, &mut session.assembler);
+        for lost in worked.interrupted {
+            worked.answers.push(alert(1225, vec![lost.item]));
+        }
+        (worked.answers, worked.took)
+    }
+
+    /// Works on all commands of a message.
     pub(super) fn work_through(
         &mut self,
         message: &Message,
         largest: Option<usize>,
         assembler: &mut Assembler,
-    ) -> (Vec<Command>, Vec<Interrupted>) {
+    ) -> Worked {
         let mut worker = Worker {
             tree: &mut self.state.tree,
             server: &self.config.account.server_id,
@@ -232,16 +252,26 @@ impl Client {
             msg_ref: text(&message.header.msg_id),
             conduct: &self.conduct,
             user: self.config.user.as_ref(),
+<<<<<<< HEAD
             executed: &mut self.state.executed,
+=======
+            memory: &mut self.state.user,
+            took: Duration::ZERO,
+>>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
             rejected: false,
             stopped: false,
+            gave_up: false,
             answers: Vec::new(),
             interrupted: Vec::new(),
         };
         for command in &message.body.commands {
             worker.work_on_next(command);
         }
-        (worker.answers, worker.interrupted)
+        Worked {
+            answers: worker.answers,
+            interrupted: worker.interrupted,
+            took: worker.took,
+        }
     }
 
     /// Aborts: a Status for what came, not executed any more, Alert 1223 and Final (DM Protocol 1.3, 6.1).

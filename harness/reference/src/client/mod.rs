@@ -28,4 +28,4 @@ pub(crate) use package_one::item_of;
 pub use peer::Client;
 pub use state::{ClientState, RaisedAlert};
 pub use tree::{Access, Node, Tree};
-pub use user::{Answering, User};
+pub use user::{Answering, User, UserMemory};

@@ -88,7 +88,7 @@ impl Client {
         let fresh = occasion
             .session_id
             .is_some_and(|id| self.state.note_notified(id));
-        if fresh && self.session.is_none() {
+        if fresh && !self.in_session() {
             self.open(occasion);
         } else if fresh && self.notified.len() < MOST_WAITING {
             self.notified.push_back(occasion);

@@ -5,7 +5,10 @@ use super::{
     session::{Occasion, Session},
 };
 use crate::conduct::{Conduct, Misdeed};
-use dmct_wire::peer::{Input, Output, Peer, Time};
+use dmct_wire::{
+    peer::{Input, Output, Peer, Time},
+    syncml::message::Command,
+};
 use std::collections::VecDeque;
 
 /// An honest DM client.
@@ -19,6 +22,8 @@ pub struct Client {
     pub(super) session: Option<Session>,
     /// Notifications that came while a session was running.
     pub(super) notified: VecDeque<Occasion>,
+    /// The session that waits for the user.
+    pub(super) asking: Option<Asking>,
     pub(super) outputs: VecDeque<Output>,
     pub(super) last_exchange: u64,
     pub(super) now: Time,
@@ -37,6 +42,7 @@ impl Client {
             config,
             conduct,
             session: None,
+            asking: None,
             notified: VecDeque::new(),
             outputs: VecDeque::new(),
             last_exchange: 0,
@@ -52,14 +58,32 @@ impl Client {
     /// Goes on from what an earlier process left.
     pub fn restore(&mut self, state: ClientState) {
         self.session = None;
+        self.asking = None;
         self.notified.clear();
         self.state = state;
     }
 
     /// Whether a session is running.
     pub fn in_session(&self) -> bool {
-        self.session.is_some()
+        self.session.is_some() || self.asking.is_some()
     }
+
+    /// The session that is running.
+    pub(super) fn running(&mut self) -> Option<&mut Session> {
+        let waiting = self.asking.as_mut().map(|asking| &mut asking.session);
+        self.session.as_mut().or(waiting)
+    }
+}
+
+/// A session in which the user is being asked.
+#[derive(Clone, Debug)]
+pub(super) struct Asking {
+    /// When the user is done.
+    pub(super) until: Time,
+    /// The session.
+    pub(super) session: Session,
+    /// What is to be said then.
+    pub(super) first: Vec<Command>,
 }
 
 /// A device as it was set up, which may deny what it can do.
@@ -104,7 +128,13 @@ impl Peer for Client {
         }
     }
 
-    fn poll(&mut self, _: Time) -> Output {
-        self.outputs.pop_front().unwrap_or(Output::Wait(None))
+    fn poll(&mut self, now: Time) -> Output {
+        self.now = self.now.max(now);
+        let now = self.now;
+        if let Some(asking) = self.asking.take_if(|asking| asking.until <= now) {
+            self.speak(asking.session, asking.first);
+        }
+        let due = self.asking.as_ref().map(|asking| asking.until);
+        self.outputs.pop_front().unwrap_or(Output::Wait(due))
     }
 }

@@ -1,15 +1,21 @@
 //! What the upper tester asks of the client.
 
 use super::{
-    Client, RaisedAlert,
+    Client, RaisedAlert, UserMemory,
     notification::MOST_WAITING,
     peer::fresh,
     session::Occasion,
     state::MOST_RAISED,
     tree::{Access, Address, Node, address},
+    user::MOST_REPLIES,
 };
+<<<<<<< HEAD
 use crate::{conduct::Misdeed, phrase::octets_of_hexadecimal};
 use dmct_wire::peer::{Answer, Output, Stimulus};
+=======
+use crate::phrase::octets_of_hexadecimal;
+use dmct_wire::peer::{Answer, Output, Reply, Stimulus};
+>>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
 
 impl Client {
     /// Does what is asked and answers.
@@ -17,6 +23,7 @@ impl Client {
         let answer = match stimulus {
             Stimulus::Reset => {
                 self.session = None;
+                self.asking = None;
                 self.notified.clear();
                 self.state = fresh(&self.config, &self.conduct);
                 done()
@@ -31,7 +38,7 @@ impl Client {
                     None => failed("the octets are not hexadecimal"),
                 }
             }
-            Stimulus::Abort => match &mut self.session {
+            Stimulus::Abort => match self.running() {
                 Some(session) => {
                     session.abort = true;
                     done()
@@ -47,10 +54,15 @@ impl Client {
                 correlator,
                 items,
             }),
+            Stimulus::AnswerUser { replies } => self.answer_user(replies),
+            Stimulus::ReportShown if self.config.user.is_some() => Answer::Shown {
+                interactions: self.state.user.shown.clone(),
+            },
             Stimulus::SetNode { uri, value } => self.set_node(&uri, value),
             Stimulus::Queue { .. }
             | Stimulus::SendNotification(_)
-            | Stimulus::PushMessage { .. } => Answer::Unsupported,
+            | Stimulus::PushMessage { .. }
+            | Stimulus::ReportShown => Answer::Unsupported,
         };
         // The answer comes before what it set going.
         self.outputs.push_front(Output::Answer { id, answer });
@@ -61,7 +73,7 @@ impl Client {
             url,
             ..Occasion::default()
         };
-        if self.session.is_none() {
+        if !self.in_session() {
             self.open(occasion);
         } else if self.notified.len() < MOST_WAITING {
             // A session that is about to end must not keep the next one from being asked for.
@@ -82,6 +94,21 @@ impl Client {
         let of_exec = about.last().filter(|_| alert.code == 1226).cloned();
         alert.correlator = alert.correlator.or(of_exec);
         self.state.raised.push(alert);
+        done()
+    }
+
+    /// Tells the user what to answer; without a user interface nobody can be told.
+    fn answer_user(&mut self, replies: Vec<Reply>) -> Answer {
+        if self.config.user.is_none() {
+            return Answer::Unsupported;
+        }
+        if replies.len() > MOST_REPLIES {
+            return failed("too many replies");
+        }
+        self.state.user = UserMemory {
+            replies: replies.into(),
+            shown: Vec::new(),
+        };
         done()
     }
 

@@ -1,8 +1,15 @@
-//! The user at the device.
+//! The user at the device, and what the user has seen.
 
-use serde::Deserialize;
+use dmct_wire::peer::{Interaction, Reply};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
-/// A user who always does the same (DM Protocol 1.3, section 10).
+/// The most interactions that are remembered.
+const MOST_SHOWN: usize = 256;
+/// The most replies that can be laid out beforehand.
+pub(crate) const MOST_REPLIES: usize = 256;
+
+/// A user who does the same again and again, unless told otherwise (DM Protocol 1.3, section 10).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct User {
@@ -12,6 +19,8 @@ pub struct User {
     pub text: String,
     /// What is chosen, by number from 1; a single choice takes the first.
     pub choices: Vec<usize>,
+    /// How long the device waits for the user where MAXDT does not say it, seconds.
+    pub patience: u64,
 }
 
 /// How a user answers.
@@ -35,6 +44,25 @@ impl Default for User {
             answers: Answering::Accepts,
             text: "dmct".to_owned(),
             choices: vec![1, 2],
+            patience: 10,
+        }
+    }
+}
+
+/// What the user is told to answer, and what the user saw.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UserMemory {
+    /// The replies to the interactions to come, before the user falls back into habits.
+    pub replies: VecDeque<Reply>,
+    /// What was shown, in order.
+    pub shown: Vec<Interaction>,
+}
+
+impl UserMemory {
+    pub(crate) fn note(&mut self, interaction: Interaction) {
+        if self.shown.len() < MOST_SHOWN {
+            self.shown.push(interaction);
         }
     }
 }

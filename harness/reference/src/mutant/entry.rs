@@ -65,11 +65,9 @@ impl Role {
 }
 
 impl Mutant {
-    /// Whether it is seen in a client with a user interface only. That is so where
-    /// it violates section 10 of DM Protocol 1.3, but for the 406 of a client without such an interface (10.2).
-    pub fn wants_user(&self) -> bool {
-        let of_user = |clause: &str| clause.starts_with("PRO-10.") && clause != "PRO-10.2-01";
-        self.role == Role::Client && self.violates.iter().any(|clause| of_user(clause))
+    /// Whether it is seen in a client without a user interface only. That is so where it violates the rule of the 406 of such a client (DM Protocol 1.3, 10.2).
+    pub fn wants_no_user(&self) -> bool {
+        self.role == Role::Client && self.violates.contains(&"PRO-10.2-01")
     }
 
     /// The mutant as a client; honest if it is one of a server.

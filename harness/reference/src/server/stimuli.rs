@@ -27,7 +27,9 @@ impl Server {
             Stimulus::StartSession { .. }
             | Stimulus::DeliverNotification { .. }
             | Stimulus::RaiseAlert { .. }
-            | Stimulus::SetNode { .. } => Answer::Unsupported,
+            | Stimulus::SetNode { .. }
+            | Stimulus::AnswerUser { .. }
+            | Stimulus::ReportShown => Answer::Unsupported,
         };
         self.outputs.push_back(Output::Answer { id, answer });
     }

@@ -140,7 +140,7 @@ fn delete_copy_and_exec_have_their_codes() {
                 code: 1101,
                 items: vec![],
             },
-            406,
+            412,
         ),
     ] {
         assert_eq!(code(operation.clone()), due, "{operation:?}");

@@ -5,7 +5,7 @@ use dmct_reference::{
     client::{Answering, ClientConfig, User},
     server::ServerConfig,
 };
-use dmct_wire::peer::{Item, Operation};
+use dmct_wire::peer::{Answer, InteractionKind, Item, Operation, Reply, Stimulus, UserQuestion};
 
 fn lab(answers: Answering) -> Lab {
     let user = User {
@@ -103,7 +103,11 @@ fn what_was_typed_or_chosen_comes_back_in_the_items_of_the_status() {
 
 #[test]
 fn a_device_without_a_user_interface_says_406_and_an_alert_without_text_412() {
-    let mut lab = crate::lab::lab();
+    let client = ClientConfig {
+        user: None,
+        ..ClientConfig::default()
+    };
+    let mut lab = with(client, ServerConfig::default());
     lab.queue(confirm_then_replace()).start();
     assert_eq!(
         lab.summary()[2],
@@ -112,5 +116,90 @@ fn a_device_without_a_user_interface_says_406_and_an_alert_without_text_412() {
     assert_eq!(
         outcome(Answering::Accepts, vec![ask(1101, &["MINDT=1"])]).0,
         [412]
+    );
+}
+
+#[test]
+fn a_user_who_was_told_what_to_answer_does_so_in_turn_and_what_was_seen_is_remembered() {
+    let mut lab = lab(Answering::Accepts);
+    let replies = vec![
+        Reply::No,
+        Reply::Type("01022026 or so".to_owned()),
+        Reply::Choose(vec![3, 1]),
+        Reply::Nothing,
+    ];
+    lab.client_does(Stimulus::AnswerUser { replies });
+    lab.queue(vec![
+        ask(1101, &["DR=0&MINDT=2", "Sure?"]),
+        ask(1102, &["IT=D&ET=P&DR=a%20b", "When?"]),
+        ask(1104, &["DR=2-3", "Which?", "a", "b", "c"]),
+        ask(1101, &["MAXDT=4", "Still there?"]),
+    ]);
+    let began = lab.now;
+    lab.start();
+    let codes: Vec<u16> = lab
+        .server
+        .ledger()
+        .statuses
+        .iter()
+        .map(|s| s.code)
+        .collect();
+    assert_eq!(codes, [304, 200, 200, 408]);
+    assert!(lab.now.since(began).as_secs() >= 6);
+    let statuses: Vec<String> = lab.said[2]
+        .message
+        .body
+        .statuses()
+        .flat_map(|status| &status.items)
+        .filter_map(|item| item.data_text().map(|text| text.into_owned()))
+        .collect();
+    assert_eq!(statuses, ["01022026", "3", "1"]);
+    lab.client_does(Stimulus::ReportShown);
+    let Some(Answer::Shown { interactions }) = lab.answers.pop() else {
+        unreachable!("what was seen is reported");
+    };
+    let told: Vec<String> = interactions
+        .iter()
+        .map(|seen| {
+            let (text, default) = (seen.text.clone(), seen.default.clone());
+            format!(
+                "{} {} [{}] {:?} {:?}",
+                seen.kind.unwrap().word(),
+                text.unwrap(),
+                default.unwrap(),
+                seen.shown_for.unwrap(),
+                seen.hidden,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "confirmation Sure? [no] 2000 None",
+            "text-input When? [a b] 0 Some(true)",
+            "multiple-choice Which? [2-3] 0 None",
+            "confirmation Still there? [yes] 4000 None",
+        ]
+    );
+}
+
+#[test]
+fn a_question_is_written_by_the_server_with_its_parameters_encoded() {
+    let mut lab = lab(Answering::Accepts);
+    lab.queue(vec![Operation::AskUser(UserQuestion {
+        kind: InteractionKind::TextInput,
+        text: "Who?".to_owned(),
+        choices: Vec::new(),
+        options: [("DR", "Doe & Co"), ("MAXDT", "9")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+    })]);
+    lab.start();
+    assert!(
+        lab.said[1]
+            .text
+            .contains("<Data>DR=Doe+%26+Co&amp;MAXDT=9</Data>"),
+        "{}",
+        lab.said[1].text
     );
 }

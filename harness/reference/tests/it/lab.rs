@@ -125,6 +125,11 @@ impl<C: Peer, S: Peer> Lab<C, S> {
             let from_client = self.client.poll(self.now);
             let from_server = self.server.poll(self.now);
             let idle = |output: &Output| matches!(output, Output::Wait(_) | Output::Finished);
+            if let (Output::Wait(Some(due)), true) = (&from_client, idle(&from_server)) {
+                // the user is at it, and time flies
+                self.now = self.now.max(*due);
+                continue;
+            }
             if idle(&from_client) && idle(&from_server) {
                 return;
             }

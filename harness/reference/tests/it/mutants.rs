@@ -2,7 +2,7 @@
 
 use crate::lab::{Lab, at, cycle, join, put};
 use dmct_reference::{
-    client::{Client, ClientConfig, ServerAccount, SipAccount, User},
+    client::{Answering, Client, ClientConfig, ServerAccount, SipAccount, User},
     mutant::{self, Mutant, Saboteur},
     server::{ClientAccount, Server, ServerConfig},
 };
@@ -104,9 +104,19 @@ const OCCASIONS: &[Occasion] = &[
         |_, server| server.resynchronise = true,
         |lab| notifications(lab),
     ),
+    (|client, _| client.user = None, |lab| commands(lab)),
+    (|_, _| {}, |lab| interactions(lab)),
     (
-        |client, _| client.user = Some(User::default()),
-        |lab| commands(lab),
+        |client, _| user(client, Answering::Rejects),
+        |lab| interactions(lab),
+    ),
+    (
+        |client, _| user(client, Answering::Cancels),
+        |lab| interactions(lab),
+    ),
+    (
+        |client, _| user(client, Answering::Never),
+        |lab| interactions(lab),
     ),
     (
         |client, _| client.account.url = "https://dm.example/dm".to_owned(),
@@ -117,6 +127,39 @@ const OCCASIONS: &[Occasion] = &[
         |lab| commands(lab),
     ),
 ];
+
+fn user(client: &mut ClientConfig, answers: Answering) {
+    client.user = Some(User {
+        answers,
+        text: "a1+2".to_owned(),
+        ..User::default()
+    });
+}
+
+/// Interactions in all places, with all parameters.
+fn interactions(lab: &mut Pair) {
+    let confirmed = || {
+        vec![
+            Operation::Replace(put("./Scratch/Large", "x")),
+            interaction(1101, &["MAXDT=2", "Sure?"]),
+            Operation::Replace(put("./Scratch/Text", "y")),
+        ]
+    };
+    for operations in [
+        vec![Operation::Sequence(confirmed())],
+        vec![Operation::Atomic(confirmed())],
+        confirmed(),
+        vec![interaction(1102, &["DR=a&MAXLEN=1", "Text?"])],
+        vec![interaction(1102, &["IT=D&ET=P", "Date?"])],
+        vec![interaction(1102, &["IT=T", "Time?"])],
+        vec![interaction(1102, &["IT=P", "Phone?"])],
+        vec![interaction(1103, &["%&IT=N", "Which?", "one", "two"])],
+        vec![interaction(1104, &["ET=P", "Which?", "one", "two"])],
+        vec![interaction(1104, &["MAXLEN=1", "Which?", "one", "two"])],
+    ] {
+        lab.queue(operations).start();
+    }
+}
 
 fn small(client: &mut ClientConfig, server: &mut ServerConfig) {
     client.max_msg_size = Some(1_500);

@@ -97,6 +97,10 @@ fn note_of(result: &ScenarioResult, event: &EventKind) -> Option<(NoteKind, Stri
             let did = if *done { "done" } else { "not done" };
             Some((NoteKind::UpperTester, format!("{did}: {answer}")))
         }
+        EventKind::Shown { interactions } => Some((
+            NoteKind::UpperTester,
+            format!("the user saw: {interactions}"),
+        )),
         EventKind::Observed { text } => Some((NoteKind::Observed, text.clone())),
         EventKind::ScenarioEnded { error } => error.clone().map(|why| (NoteKind::Error, why)),
         EventKind::RunEnded { partial: true } => {

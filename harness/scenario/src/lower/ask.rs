@@ -27,7 +27,7 @@ impl Lowering<'_> {
         let (name, entry) = fields.chosen()?;
         let role = match name {
             "queue" | "notify" | "push" => Some(Role::Server),
-            "raise-alert" | "set-node" | "start-session" => Some(Role::Client),
+            "answer-user" | "raise-alert" | "set-node" | "start-session" => Some(Role::Client),
             _ => None,
         };
         if let Some(role) = role {
@@ -60,6 +60,9 @@ impl Lowering<'_> {
                 code: raised.code,
                 correlator: raised.correlator,
                 items: raised.items,
+            }),
+            "answer-user" => Some(Stimulus::AnswerUser {
+                replies: self.replies(value),
             }),
             "set-node" => self.set_node(value),
             _ => {
@@ -100,6 +103,7 @@ impl Lowering<'_> {
                 code: raised.code,
                 items: raised.items,
             }),
+            "ask-user" => self.question(value).map(Operation::AskUser),
             "sequence" => Some(Operation::Sequence(self.requested_list(value))),
             "atomic" => Some(Operation::Atomic(self.requested_list(value))),
             "add" => self.requested_item(value).map(Operation::Add),

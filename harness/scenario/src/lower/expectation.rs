@@ -45,6 +45,10 @@ impl Lowering<'_> {
                 self.named_matchers(value, "registration")
                     .map(Expectation::Notification)
             }
+            "shown" => {
+                self.only_against(Role::Client, "shown", entry.key.extent);
+                self.shown_check(value).map(Expectation::Shown)
+            }
             _ => {
                 let negative = Remark::Negative(entry.key.extent);
                 self.flow.remarks.push(negative);

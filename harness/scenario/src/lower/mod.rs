@@ -9,7 +9,7 @@
 //! | `shapes.rs` | the keys of every mapping of the language |
 //! | `scenario.rs` | the file from its top: title, covers, variants, applicability |
 //! | `flow.rs` | what is known and possible at a step: names, labels, an open session |
-//! | `step.rs`, `session.rs`, `send.rs`, `command.rs`, `item.rs`, `edit.rs`, `notify.rs`, `ask.rs` | the steps |
+//! | `step.rs`, `session.rs`, `send.rs`, `command.rs`, `item.rs`, `edit.rs`, `notify.rs`, `ask.rs`, `interaction.rs` | the steps |
 //! | `check.rs`, `expectation.rs`, `matcher.rs` | the checks |
 
 mod ask;
@@ -20,6 +20,7 @@ mod coverage;
 mod edit;
 mod expectation;
 mod flow;
+mod interaction;
 mod item;
 mod matcher;
 mod notify;

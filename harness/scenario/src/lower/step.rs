@@ -84,6 +84,11 @@ impl Lowering<'_> {
                 self.only_against(Role::Client, "expect-registration", place);
                 self.expect(value).map(Action::ExpectRegistration)
             }
+            "expect-shown" => {
+                self.only_against(Role::Client, "expect-shown", place);
+                self.flow.asks = true;
+                self.checks(value).map(Action::ExpectShown)
+            }
             "silence" => self.silence(value).map(Action::Silence),
             "either" => self.either(value, number).map(Action::Either),
             "certificate" => {

@@ -103,6 +103,8 @@ pub enum Expectation {
     Http(HttpPattern),
     /// Fields of a notification, by name, as the decoder names them.
     Notification(Vec<(String, Matcher)>),
+    /// What the user of a client saw.
+    Shown(ShownPattern),
     /// What stands in it does not hold.
     Not(Box<Expectation>),
 }
@@ -205,6 +207,29 @@ pub struct HttpPattern {
     pub target: Option<Matcher>,
     /// Headers by name, case ignored.
     pub headers: Vec<(String, Matcher)>,
+}
+
+/// What the user of a client saw. What the upper tester does not say of an interaction shows nothing.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct ShownPattern {
+    /// How many interactions there were.
+    pub count: Option<Matcher>,
+    /// Which of them is meant, from 1 in the order in which they were shown; the first if not said.
+    pub number: usize,
+    /// Its kind.
+    pub kind: Option<Matcher>,
+    /// Its text.
+    pub text: Option<Matcher>,
+    /// Its choices, in order, all of them.
+    pub choices: Vec<Matcher>,
+    /// For how long it was shown, milliseconds.
+    pub shown_for: Option<Matcher>,
+    /// Whether what was typed could not be read: `true` or `false`.
+    pub hidden: Option<Matcher>,
+    /// What was offered before the user did anything.
+    pub default: Option<Matcher>,
+    /// Whether the user could have cancelled it: `true` or `false`.
+    pub cancellable: Option<Matcher>,
 }
 
 /// What a text must be.

@@ -23,7 +23,7 @@ mod template;
 
 pub use check::{
     AlertPattern, Check, Clause, CredentialPattern, Expectation, HttpPattern, ItemPattern, Level,
-    Matcher, Miss, OperationPattern, ResultsPattern, StatusPattern, WorthPattern,
+    Matcher, Miss, OperationPattern, ResultsPattern, ShownPattern, StatusPattern, WorthPattern,
 };
 pub use held::Held;
 pub use notify::{

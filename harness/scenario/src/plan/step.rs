@@ -44,6 +44,9 @@ pub enum Action {
     /// Waits for a registration with the SIP core that the tester plays, or takes the one that stands, and checks it.
     /// Only against a client.
     ExpectRegistration(Expect),
+    /// Asks the upper tester what the user of a client saw, and checks it. If it cannot say, the scenario is
+    /// inconclusive. Only against a client.
+    ExpectShown(Vec<Check>),
     /// Nothing of the implementation arrives for a while.
     Silence(Silence),
     /// Waits for the next message and goes on as it says.

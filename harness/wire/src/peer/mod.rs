@@ -9,6 +9,7 @@
 
 mod certificate;
 mod input;
+mod interaction;
 mod output;
 mod push;
 mod stimulus;
@@ -16,9 +17,10 @@ mod time;
 
 pub use certificate::Certificate;
 pub use input::{Input, Loss, Observation, Request, Response};
+pub use interaction::{Interaction, InteractionKind, Reply};
 pub use output::{Delivery, Output, Transmit};
 pub use push::{Carrier, Delivered, Push, Pushed};
-pub use stimulus::{Answer, Item, NotificationRequest, Operation, Stimulus};
+pub use stimulus::{Answer, Item, NotificationRequest, Operation, Stimulus, UserQuestion};
 pub use time::Time;
 
 /// A DM client or DM server, honest, broken or scripted.

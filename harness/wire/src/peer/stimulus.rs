@@ -3,7 +3,9 @@
 //! The JSON form of these values is the upper-tester contract: a hook is given a [`Stimulus`] and
 //! answers with an [`Answer`]. The reference peers take them directly.
 
+use super::{Interaction, InteractionKind, Reply};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One request to the upper tester. In JSON: `{"verb": "start-session", ...}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +50,16 @@ pub enum Stimulus {
         /// Its new value.
         value: String,
     },
+    /// DM client: from now on the user answers the interactions that the server asks for like this, the first reply
+    /// to the first one that is shown, a display too. What was seen before is forgotten. Those beyond the list are
+    /// nobody's concern. Whoever cannot have the user answer so says unsupported.
+    AnswerUser {
+        /// The replies, in order.
+        replies: Vec<Reply>,
+    },
+    /// DM client: say what the user saw since the last `answer-user`, in the order in which it was shown. Answered by
+    /// [`Answer::Shown`]; whoever cannot see the user interface says unsupported.
+    ReportShown,
     /// DM server: send these commands in one package of the next session with this client.
     Queue {
         /// The commands, in order.
@@ -82,7 +94,9 @@ pub enum Operation {
     Exec(Item),
     /// Copy: `source` to `target`.
     Copy(Item),
-    /// A user-interaction Alert or any other: the code, then its items.
+    /// A user interaction, by what is to be asked; how that is written is the server's to know.
+    AskUser(UserQuestion),
+    /// A user-interaction Alert or any other, as it is to be written: the code, then its items.
     Alert {
         /// The alert code.
         code: u16,
@@ -93,6 +107,22 @@ pub enum Operation {
     Sequence(Vec<Operation>),
     /// Atomic.
     Atomic(Vec<Operation>),
+}
+
+/// What a DM server is to ask the user of a client (DM Protocol 1.3, section 10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct UserQuestion {
+    /// What kind of interaction.
+    pub kind: InteractionKind,
+    /// The text; of a choice, its title.
+    pub text: String,
+    /// The choices, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
+    /// Parameters by name, `MINDT` and so on, their values as they are meant, not encoded in any way.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
 }
 
 /// One Item.
@@ -168,6 +198,11 @@ pub enum Answer {
         /// Anything worth keeping as evidence.
         #[serde(default)]
         note: Option<String>,
+    },
+    /// What the user of a client saw, in the order in which it was shown; nothing at all if the list is empty.
+    Shown {
+        /// One for each interaction.
+        interactions: Vec<Interaction>,
     },
     /// This upper tester cannot do that.
     Unsupported,

@@ -116,8 +116,8 @@ async fn client(args: &PlayArgs, mutant: Option<&'static Mutant>) -> Result<(), 
         },
         None => None,
     };
-    if mutant.is_some_and(Mutant::wants_user) {
-        config.user.get_or_insert_default();
+    if mutant.is_some_and(Mutant::wants_no_user) {
+        config.user = None;
     }
     let mut device = match mutant {
         Some(mutant) => Device::Mutant(Box::new(mutant.client(config))),

@@ -3,8 +3,12 @@
 use super::{Fetched, Operator, atomic, interaction};
 use crate::{
     client::{
+<<<<<<< HEAD
         User,
         state::MOST_EXECUTED,
+=======
+        User, UserMemory,
+>>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
         tree::{Bounds, Tree},
     },
     conduct::{Conduct, Misdeed},
@@ -14,7 +18,11 @@ use crate::{
 use dmct_wire::syncml::message::{
     Alert, Command, Group, Item, Leaf, Meta, Operation, Results, Status,
 };
+<<<<<<< HEAD
 use std::collections::BTreeMap;
+=======
+use std::time::Duration;
+>>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
 
 /// Works through the commands of a message.
 pub(crate) struct Worker<'a> {
@@ -34,12 +42,21 @@ pub(crate) struct Worker<'a> {
     pub(crate) conduct: &'a Conduct,
     /// The user, if there is a user interface.
     pub(crate) user: Option<&'a User>,
+<<<<<<< HEAD
     /// URI to Correlator of what was executed.
     pub(crate) executed: &'a mut BTreeMap<String, String>,
+=======
+    /// What the user was told to answer, and what the user saw.
+    pub(crate) memory: &'a mut UserMemory,
+    /// For how long the user was at it.
+    pub(crate) took: Duration,
+>>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
     /// The user said no: the rest of a Sequence is bypassed.
     pub(crate) rejected: bool,
     /// The user cancelled: nothing more is processed.
     pub(crate) stopped: bool,
+    /// A mutant has given up the package after a no.
+    pub(crate) gave_up: bool,
     /// Status and Results, in the order of the commands.
     pub(crate) answers: Vec<Command>,
     /// Objects whose last chunk did not come.
@@ -56,12 +73,26 @@ impl Worker<'_> {
     /// Works on a command that stands directly in SyncBody, unless the user has cancelled before
     /// (DM Protocol 1.3, 10.2).
     pub(crate) fn work_on_next(&mut self, command: &Command) {
-        self.rejected = false;
-        if self.stopped {
+        // A no directly in SyncBody means nothing for what is behind it (10.2.2).
+        let after_no = core::mem::take(&mut self.rejected);
+        self.gave_up |= after_no && self.conduct.does(Misdeed::GivesUpAfterNo);
+        if self.gave_up && !command.is_response() {
+            self.reply(command, 500);
+        } else if self.is_over() {
             self.bypass(command);
         } else {
             self.work(command);
         }
+    }
+
+    /// Whether the user has cancelled: nothing more is processed (10.2).
+    fn is_over(&self) -> bool {
+        self.stopped && !self.conduct.does(Misdeed::WorksOnAfterCancel)
+    }
+
+    /// Whether the rest of a Sequence is bypassed: the user said no or cancelled (10.2.2).
+    fn bypasses(&self) -> bool {
+        self.is_over() || self.rejected && !self.conduct.does(Misdeed::WorksOnAfterNo)
     }
 
     /// 215 for a command and its members: not executed.
@@ -130,7 +161,8 @@ impl Worker<'_> {
 
     /// Has the user answer, and notes what that means for the commands behind.
     pub(super) fn ask(&mut self, command: &Command, alert: &Alert) -> Status {
-        let reaction = interaction::react(self.user, self.conduct, alert);
+        let reaction = interaction::react(self.user, self.memory, self.conduct, alert);
+        self.took += reaction.took;
         self.rejected |= reaction.code == 304;
         self.stopped |= matches!(reaction.code, 214 | 408);
         let mut status = self.status(command, reaction.code);
@@ -146,7 +178,7 @@ impl Worker<'_> {
         }
         for member in members {
             match member {
-                member if self.rejected || self.stopped => self.bypass(member),
+                member if self.bypasses() => self.bypass(member),
                 Command::Sequence(_) => self.reply(member, 500),
                 member => self.work(member),
             }

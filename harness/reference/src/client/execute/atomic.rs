@@ -25,7 +25,11 @@ pub(super) fn work(worker: &mut Worker<'_>, command: &Command, group: &Group) {
         failed |= fails(code(&status));
         statuses.push(status);
     }
+<<<<<<< HEAD
     if failed && !worker.conduct.does(Misdeed::KeepsHalfOfAtomic) {
+=======
+    if failed && !(worker.rejected && worker.conduct.does(Misdeed::KeepsAtomicAfterNo)) {
+>>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
         *worker.tree = before;
     }
     worker.reply(command, if failed { 507 } else { 200 });

@@ -1,47 +1,128 @@
-//! User interaction (DM Protocol 1.3, section 10): a user who always answers the same.
+//! User interaction (DM Protocol 1.3, section 10): from an Alert to what is on the screen, and back to a Status.
 
+use super::{dialog::Dialog, options::Options};
 use crate::{
-    client::{Answering, User},
+    client::{User, UserMemory},
     conduct::{Conduct, Misdeed},
     phrase::{alert_code, data, item_text},
 };
-use dmct_wire::syncml::message::{Alert, Item};
+use dmct_wire::{
+    peer::InteractionKind,
+    syncml::message::{Alert, Item},
+};
+use std::time::Duration;
 
-/// What the user answered: the code, and the Items of the Status.
+/// What the user answered: the code, the Items of the Status, and how long that took.
 pub(super) struct Reaction {
     pub(super) code: u16,
     pub(super) items: Vec<Item>,
+    pub(super) took: Duration,
 }
 
 /// Whether an Alert with this code asks the user something.
-pub(super) const fn is_interaction(code: u16) -> bool {
-    matches!(code, 1100..=1104)
+pub(super) fn is_interaction(code: u16) -> bool {
+    InteractionKind::of_code(code).is_some()
 }
 
 /// Has the user answer. Without a user there is no user interface: 406.
-pub(super) fn react(user: Option<&User>, conduct: &Conduct, alert: &Alert) -> Reaction {
-    let Some(user) = user else {
+pub(super) fn react(
+    user: Option<&User>,
+    memory: &mut UserMemory,
+    conduct: &Conduct,
+    alert: &Alert,
+) -> Reaction {
+    let (Some(user), Some(kind)) = (user, InteractionKind::of_code(alert_code(alert))) else {
         return Reaction::of(406);
     };
-    let [options, _, choices @ ..] = alert.items.as_slice() else {
-        // Parameters and a text are the least that any of them has.
+    let Some(dialog) = dialog(user, conduct, kind, &alert.items) else {
         return Reaction::of(412);
     };
-    let code = alert_code(alert);
-    if has_unknown(options) && conduct.does(Misdeed::RefusesUnknownOption) {
+    if dialog.options.has_unknown() && conduct.does(Misdeed::RefusesUnknownOption) {
         return Reaction::of(406);
     }
-    if code == 1100 {
-        return Reaction::of(200);
+    if dialog.options.malformed && conduct.does(Misdeed::RefusesMalformedOption) {
+        return Reaction::of(412);
     }
-    match user.answers {
-        Answering::Cancels => Reaction::of(214),
-        Answering::Never => Reaction::of(408),
-        Answering::Rejects if code == 1101 => Reaction::of(304),
-        Answering::Accepts | Answering::Rejects => Reaction {
-            code: 200,
-            items: entries(user, code, options, choices.len()),
-        },
+    let ending = dialog.end(memory.replies.pop_front());
+    memory.note(dialog.seen(ending.took));
+    let entry = |text: String| Item {
+        data: data(text),
+        ..Item::default()
+    };
+    Reaction {
+        code: ending.code,
+        items: ending.entries.into_iter().map(entry).collect(),
+        took: ending.took,
+    }
+}
+
+/// What is put on the screen. Parameters and a text are the least that any interaction has, a choice has choices.
+fn dialog<'a>(
+    user: &'a User,
+    conduct: &'a Conduct,
+    kind: InteractionKind,
+    items: &[Item],
+) -> Option<Dialog<'a>> {
+    let [options, title, choices @ ..] = items else {
+        return None;
+    };
+    let words = |item: &Item| item_text(item).unwrap_or_default().to_owned();
+    let (mut text, mut choices) = (words(title), choices.iter().map(words).collect::<Vec<_>>());
+    let chooses = matches!(
+        kind,
+        InteractionKind::SingleChoice | InteractionKind::MultipleChoice
+    );
+    if chooses && choices.is_empty() {
+        return None;
+    }
+    if choices.len() > 1 && conduct.does(Misdeed::ReversesChoices) {
+        choices.reverse();
+    }
+    if let Some(last) = choices.last_mut()
+        && conduct.does(Misdeed::TitleFromLastItem)
+    {
+        core::mem::swap(last, &mut text);
+    }
+    let options = Options::of(options);
+    let mut dialog = Dialog {
+        kind,
+        text,
+        choices,
+        options,
+        user,
+        conduct,
+    };
+    misapply(&mut dialog);
+    Some(dialog)
+}
+
+/// Mutants heed in other interactions what belongs to text input only (10.3.4 to 10.3.6).
+fn misapply(dialog: &mut Dialog<'_>) {
+    if dialog.kind == InteractionKind::TextInput {
+        return;
+    }
+    let Dialog {
+        text,
+        choices,
+        options,
+        conduct,
+        ..
+    } = dialog;
+    let shown = core::iter::once(text).chain(choices.iter_mut());
+    if let Some(most) = options.number("MAXLEN")
+        && conduct.does(Misdeed::MaxlenEverywhere)
+    {
+        for text in shown {
+            *text = text.chars().take(most).collect();
+        }
+    } else if options.text("IT") == Some("N") && conduct.does(Misdeed::InputTypeEverywhere) {
+        for text in shown {
+            text.retain(|each| each.is_ascii_digit());
+        }
+    } else if options.text("ET") == Some("P") && conduct.does(Misdeed::EchoTypeEverywhere) {
+        for text in shown {
+            *text = "*".repeat(text.chars().count());
+        }
     }
 }
 
@@ -50,51 +131,7 @@ impl Reaction {
         Self {
             code,
             items: Vec::new(),
+            took: Duration::ZERO,
         }
     }
-}
-
-/// What was typed, or the numbers of what was chosen, counted from 1.
-fn entries(user: &User, code: u16, options: &Item, choices: usize) -> Vec<Item> {
-    let entry = |text: String| Item {
-        data: data(text),
-        ..Item::default()
-    };
-    match code {
-        1102 => {
-            let most = parameter(options, "MAXLEN").unwrap_or(usize::MAX);
-            vec![entry(user.text.chars().take(most).collect())]
-        }
-        1103 | 1104 => {
-            let most = if code == 1103 { 1 } else { choices };
-            let chosen = user
-                .choices
-                .iter()
-                .filter(|number| (1..=choices).contains(*number));
-            chosen
-                .take(most)
-                .map(|number| entry(number.to_string()))
-                .collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Whether there is an optional parameter that 10.3 does not define.
-fn has_unknown(options: &Item) -> bool {
-    const KNOWN: [&str; 6] = ["MINDT", "MAXDT", "DR", "MAXLEN", "IT", "ET"];
-    item_text(options)
-        .unwrap_or_default()
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .any(|(name, _)| !KNOWN.contains(&name.trim()))
-}
-
-/// The number that an optional parameter holds; what cannot be understood is passed over (10.3).
-fn parameter(options: &Item, name: &str) -> Option<usize> {
-    item_text(options)?
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .find(|(each, _)| each.trim() == name)
-        .and_then(|(_, value)| value.trim().parse().ok())
 }

@@ -5,8 +5,10 @@
 
 mod answers;
 mod atomic;
+mod dialog;
 mod interaction;
 mod operator;
+mod options;
 
 pub(crate) use answers::Worker;
 pub(crate) use operator::{Fetched, Operator};

@@ -3,12 +3,11 @@
 use crate::{
     conduct::Misdeed,
     mutant::{
-        Means, Memory, Mutant, Role,
-        edits::{each, each_status, is_status_for, keep, omit_header_status},
+        Means, Mutant, Role,
+        edits::{each, is_status_for, keep, omit_header_status},
     },
-    phrase::{data, is_alert, leaf, text},
 };
-use dmct_wire::syncml::message::{Command, Message};
+use dmct_wire::syncml::message::Command;
 
 pub(super) const ALL: &[Mutant] = &[
     Mutant {
@@ -88,79 +87,4 @@ pub(super) const ALL: &[Mutant] = &[
         what: "The members of a Sequence are executed from the last to the first.",
         means: Means::Inside(Misdeed::SequenceBackwards),
     },
-    Mutant {
-        name: "claims-user-interaction",
-        role: Role::Client,
-        violates: &["PRO-10.2-01"],
-        what: "A user interaction that is not offered is answered 200 instead of 406.",
-        means: Means::Edit(|_, message| {
-            each_status(message, |status| {
-                let refused = text(&status.cmd) == "Alert" && text(&status.data) == "406";
-                if refused {
-                    status.data = leaf("200");
-                }
-                refused
-            })
-        }),
-    },
-    Mutant {
-        name: "refuses-unknown-option",
-        role: Role::Client,
-        violates: &["PRO-10.3-02"],
-        what: "A user interaction with an unknown optional parameter is answered 406.",
-        means: Means::Inside(Misdeed::RefusesUnknownOption),
-    },
-    Mutant {
-        name: "chooses-by-text",
-        role: Role::Client,
-        violates: &["PRO-10.2.4-L01"],
-        what: "A choice of the user is told by a text instead of its number.",
-        means: Means::Edit(|memory, message| answers_of_user(memory, message, &[1103, 1104], "x")),
-    },
-    Mutant {
-        name: "keeps-typed-text",
-        role: Role::Client,
-        violates: &["PRO-10.2.3-L01"],
-        what: "What the user typed is not told.",
-        means: Means::Edit(|memory, message| answers_of_user(memory, message, &[1102], "")),
-    },
-    Mutant {
-        name: "confirms-with-unknown-code",
-        role: Role::Client,
-        violates: &["PRO-10.2.2-L01"],
-        what: "A confirmation is answered 500.",
-        means: Means::Edit(|memory, message| {
-            asked_for(memory, &[1101])
-                && each_status(message, |status| {
-                    let answer = text(&status.cmd) == "Alert";
-                    if answer {
-                        status.data = leaf("500");
-                    }
-                    answer
-                })
-        }),
-    },
 ];
-
-/// Whether the server has just asked for one of these user interactions.
-fn asked_for(memory: &Memory, codes: &[u16]) -> bool {
-    memory.heard.as_ref().is_some_and(|heard| {
-        let mut commands = heard.body.commands.iter();
-        commands.any(|command| codes.iter().any(|&code| is_alert(command, code)))
-    })
-}
-
-/// Puts a text in place of what the user answered; an empty one takes it away.
-fn answers_of_user(memory: &Memory, message: &mut Message, codes: &[u16], instead: &str) -> bool {
-    asked_for(memory, codes)
-        && each_status(message, |status| {
-            let answered = !status.items.is_empty();
-            if instead.is_empty() {
-                status.items.clear();
-            }
-            for item in &mut status.items {
-                item.data = data(instead);
-            }
-            answered
-        })
-}

@@ -4,6 +4,7 @@ mod answers;
 mod commands;
 mod headers;
 mod initiation;
+mod interaction;
 mod objects;
 mod opening;
 mod packages;
@@ -18,8 +19,12 @@ pub(super) const FAMILIES: &[&[Mutant]] = &[
     headers::ALL,
     initiation::ALL,
     answers::ALL,
+<<<<<<< HEAD
     commands::ALL,
     reports::ALL,
+=======
+    interaction::ALL,
+>>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
     packages::ALL,
     objects::ALL,
     security::ALL,

@@ -120,6 +120,9 @@ fn hostile_events() -> Vec<EventKind> {
             answer: text(),
             done: false,
         },
+        EventKind::Shown {
+            interactions: text(),
+        },
         EventKind::Observed { text: text() },
         EventKind::Lost {
             exchange: 1,

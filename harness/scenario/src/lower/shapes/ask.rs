@@ -1,6 +1,7 @@
 //! Requests to the upper tester.
 
 use super::forms::{CODE, DATA};
+use super::interaction::{QUESTION, REPLY_VALUE};
 use crate::reader::{Key, Shape, Value};
 
 /// `ask` with more than a word.
@@ -16,6 +17,11 @@ pub static ASK: Shape = Shape {
             "send these commands in one package; a server",
         ),
         Key::new("raise-alert", Value::Of(&RAISED), "send an alert; a client"),
+        Key::new(
+            "answer-user",
+            Value::List(&Value::Same(&REPLY_VALUE)),
+            "have the user answer like this from now on, one reply for each interaction; a client",
+        ),
         Key::new(
             "set-node",
             Value::Of(&SET_NODE),
@@ -63,6 +69,11 @@ pub static REQUESTED: Shape = Shape {
             "Exec",
         ),
         Key::new("copy", Value::Of(&REQUESTED_ITEM), "Copy"),
+        Key::new(
+            "ask-user",
+            Value::Of(&QUESTION),
+            "a user interaction, by what it asks",
+        ),
         Key::new("alert", Value::Of(&RAISED), "Alert"),
         Key::new("sequence", Value::List(&Value::Of(&REQUESTED)), "Sequence"),
         Key::new("atomic", Value::List(&Value::Of(&REQUESTED)), "Atomic"),

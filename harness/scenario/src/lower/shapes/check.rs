@@ -1,6 +1,7 @@
 //! Checks and matchers.
 
 use super::forms::{ITEM_PATTERNS, LARGE, MATCHER, MISS, SCHEME, TEXTS};
+use super::interaction::SHOWN_CHECK;
 use crate::reader::{Key, Shape, Value};
 
 /// A check.
@@ -85,6 +86,11 @@ pub static EXPECTATIONS: [Key; 14] = [
         "registration",
         Value::Map(&Value::Same(&MATCHER)),
         "fields of a SIP registration are as said",
+    ),
+    Key::new(
+        "shown",
+        Value::Of(&SHOWN_CHECK),
+        "the user of a client saw this",
     ),
     Key::new(
         "not",

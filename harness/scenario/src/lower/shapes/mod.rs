@@ -4,6 +4,7 @@ mod ask;
 mod check;
 mod command;
 mod forms;
+mod interaction;
 mod notify;
 mod scenario;
 mod send;
@@ -17,6 +18,7 @@ pub use check::{
     HTTP_CHECK, ITEM_PATTERN, MATCHER_MAP, RESULTS_CHECK, STATUS_CHECK,
 };
 pub use command::{ALERT, COMMAND, DEV_INFO, FILL, GROUP, ITEM, OPERATION, RESULTS, STATUS};
+pub use interaction::{KINDS, QUESTION, REPLIES, REPLY, SHOWN_CHECK};
 pub use notify::{NOTIFY, OPTION, PUSH, PUSH_MESSAGE};
 pub use scenario::{ALTERNATIVE, EXPECT, SCENARIO, SILENCE, STEP};
 pub use send::{

@@ -123,6 +123,11 @@ pub static STEP: Shape = Shape {
             "waits for a SIP registration, or takes the one that stands; against a client",
         ),
         Key::new(
+            "expect-shown",
+            Value::Same(&CHECKS),
+            "asks the upper tester what the user saw, and checks it; against a client",
+        ),
+        Key::new(
             "silence",
             Value::Of(&SILENCE),
             "nothing arrives for a while",
