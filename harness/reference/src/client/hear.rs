@@ -252,12 +252,9 @@ impl Client {
             msg_ref: text(&message.header.msg_id),
             conduct: &self.conduct,
             user: self.config.user.as_ref(),
-<<<<<<< HEAD
             executed: &mut self.state.executed,
-=======
             memory: &mut self.state.user,
             took: Duration::ZERO,
->>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
             rejected: false,
             stopped: false,
             gave_up: false,

@@ -25,7 +25,6 @@ pub struct ClientState {
     pub server_nonce: String,
     /// Alerts to send in the next package.
     pub raised: Vec<RaisedAlert>,
-<<<<<<< HEAD
     /// A session took place, so that the server knows the tree.
     #[serde(default)]
     pub(crate) known: bool,
@@ -35,11 +34,9 @@ pub struct ClientState {
     /// URI to Correlator of every Exec whose outcome may still have to be reported.
     #[serde(default)]
     pub(crate) executed: BTreeMap<String, String>,
-=======
     /// What the user was told to answer, and what the user saw.
     #[serde(default)]
     pub user: UserMemory,
->>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
     /// Session identifiers of notifications that led to a session, newest last.
     pub seen: Vec<u16>,
     /// The last session identifier that was made here.
@@ -67,13 +64,10 @@ impl ClientState {
             client_nonce: nonce_of(&config.account.client_nonce).to_base64(),
             server_nonce: nonce_of(&config.account.server_nonce).to_base64(),
             raised: Vec::new(),
-<<<<<<< HEAD
             known: false,
             changed: BTreeSet::new(),
             executed: BTreeMap::new(),
-=======
             user: UserMemory::default(),
->>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
             seen: Vec::new(),
             last_session: 0,
             nonces: Nonces::new(config.seed, config.nonce_octets),

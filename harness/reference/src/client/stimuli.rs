@@ -9,13 +9,8 @@ use super::{
     tree::{Access, Address, Node, address},
     user::MOST_REPLIES,
 };
-<<<<<<< HEAD
 use crate::{conduct::Misdeed, phrase::octets_of_hexadecimal};
-use dmct_wire::peer::{Answer, Output, Stimulus};
-=======
-use crate::phrase::octets_of_hexadecimal;
 use dmct_wire::peer::{Answer, Output, Reply, Stimulus};
->>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
 
 impl Client {
     /// Does what is asked and answers.

@@ -3,12 +3,8 @@
 use super::{Fetched, Operator, atomic, interaction};
 use crate::{
     client::{
-<<<<<<< HEAD
-        User,
-        state::MOST_EXECUTED,
-=======
         User, UserMemory,
->>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
+        state::MOST_EXECUTED,
         tree::{Bounds, Tree},
     },
     conduct::{Conduct, Misdeed},
@@ -18,11 +14,8 @@ use crate::{
 use dmct_wire::syncml::message::{
     Alert, Command, Group, Item, Leaf, Meta, Operation, Results, Status,
 };
-<<<<<<< HEAD
 use std::collections::BTreeMap;
-=======
 use std::time::Duration;
->>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
 
 /// Works through the commands of a message.
 pub(crate) struct Worker<'a> {
@@ -42,15 +35,12 @@ pub(crate) struct Worker<'a> {
     pub(crate) conduct: &'a Conduct,
     /// The user, if there is a user interface.
     pub(crate) user: Option<&'a User>,
-<<<<<<< HEAD
     /// URI to Correlator of what was executed.
     pub(crate) executed: &'a mut BTreeMap<String, String>,
-=======
     /// What the user was told to answer, and what the user saw.
     pub(crate) memory: &'a mut UserMemory,
     /// For how long the user was at it.
     pub(crate) took: Duration,
->>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
     /// The user said no: the rest of a Sequence is bypassed.
     pub(crate) rejected: bool,
     /// The user cancelled: nothing more is processed.

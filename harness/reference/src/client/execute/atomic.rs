@@ -25,11 +25,7 @@ pub(super) fn work(worker: &mut Worker<'_>, command: &Command, group: &Group) {
         failed |= fails(code(&status));
         statuses.push(status);
     }
-<<<<<<< HEAD
-    if failed && !worker.conduct.does(Misdeed::KeepsHalfOfAtomic) {
-=======
-    if failed && !(worker.rejected && worker.conduct.does(Misdeed::KeepsAtomicAfterNo)) {
->>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
+    if failed && !keeps(worker) {
         *worker.tree = before;
     }
     worker.reply(command, if failed { 507 } else { 200 });
@@ -42,6 +38,12 @@ pub(super) fn work(worker: &mut Worker<'_>, command: &Command, group: &Group) {
         };
         worker.answers.push(Command::Status(status));
     }
+}
+
+/// Whether a mutant does not undo what was done.
+fn keeps(worker: &Worker<'_>) -> bool {
+    worker.conduct.does(Misdeed::KeepsHalfOfAtomic)
+        || worker.rejected && worker.conduct.does(Misdeed::KeepsAtomicAfterNo)
 }
 
 const fn fails(code: u16) -> bool {

@@ -19,12 +19,9 @@ pub(super) const FAMILIES: &[&[Mutant]] = &[
     headers::ALL,
     initiation::ALL,
     answers::ALL,
-<<<<<<< HEAD
     commands::ALL,
     reports::ALL,
-=======
     interaction::ALL,
->>>>>>> 0817286 (user interaction: verbs of the upper tester, observations, a check for what was shown, a user in the reference client)
     packages::ALL,
     objects::ALL,
     security::ALL,

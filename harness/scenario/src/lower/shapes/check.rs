@@ -37,7 +37,7 @@ pub static EXPECTATION: Shape = Shape {
     keys: &[],
 };
 
-pub static EXPECTATIONS: [Key; 14] = [
+pub static EXPECTATIONS: [Key; 15] = [
     Key::new("status", Value::Of(&STATUS_CHECK), "a Status is there"),
     Key::new(
         "alert",
