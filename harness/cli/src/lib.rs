@@ -12,6 +12,7 @@
 //! | [`table`] | where the tester meets the implementation: in memory, over loopback, in the field |
 //! | [`traceability`] | what holds what: items, clauses, checks, monitors, excuses |
 //! | [`explanation`] | what an id means, and what the last run found of it |
+//! | [`operator`] | a person at the terminal as upper tester |
 //! | [`run`] | which plan is played when, and what comes of it |
 //! | [`selftest`] | every mutant of the reference peers against the whole suite |
 //! | [`capture`] | recordings of others: capture files and folders, in and out |
@@ -31,6 +32,7 @@ pub mod hexadecimal;
 pub mod init;
 pub mod inspect;
 pub mod lab;
+pub mod operator;
 pub mod problem;
 pub mod run;
 pub mod selftest;

@@ -7,10 +7,11 @@ use crate::{
     capture,
     folder::{Folder, PAGE, TRANSCRIPT},
     lab::Lab,
+    operator::on_terminal,
     problem::Problem,
     run::{self, Part, Recorder, Transcript, Whole, play_all},
     suite::{self, Suite, builtin_profile, builtin_profile_by_tls, keyring, read_profile},
-    table::{Ask, FieldTable, LoopbackTable, Table},
+    table::{FieldTable, LoopbackTable, Table},
 };
 use anstream::eprintln;
 use dmct_net::{Clock, Stop, Stopper};
@@ -28,12 +29,7 @@ use dmct_scenario::{
     profile::{Profile, UpperTester},
     select::Selection,
 };
-use dmct_wire::peer::{Answer, Stimulus};
-use std::{
-    io::{BufRead as _, IsTerminal as _, Write as _},
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 /// A profile with the plans that are to be played for it.
 struct Job {
@@ -313,7 +309,8 @@ async fn tables(profile: &Profile, args: &RunArgs, clock: Clock) -> Result<Vec<T
         getrandom::fill(&mut seed).map_err(|error| {
             Problem::environment(format!("no random numbers are to be had: {error}"))
         })?;
-        let table = FieldTable::open(profile, clock, u64::from_be_bytes(seed), operator()).await?;
+        let table =
+            FieldTable::open(profile, clock, u64::from_be_bytes(seed), on_terminal()).await?;
         return Ok(vec![Table::Field(table)]);
     }
     let lab = Lab::of_builtin(profile)?;
@@ -342,32 +339,6 @@ fn announce(job: &Job, tables: &[Table], args: &RunArgs) {
             eprintln!("listening {}", table.listening());
         }
     }
-}
-
-/// Asks the operator on the terminal.
-fn operator() -> Ask {
-    Arc::new(|stimulus: &Stimulus| {
-        if !std::io::stdin().is_terminal() {
-            return Answer::Unsupported;
-        }
-        let what = serde_json::to_string(stimulus).unwrap_or_default();
-        eprintln!("please: {what}");
-        eprintln!("done? [Enter for yes, u for cannot be done, or a few words on what went wrong]");
-        let _ = std::io::stderr().flush();
-        let mut line = String::new();
-        match std::io::stdin().lock().read_line(&mut line) {
-            Ok(0) | Err(_) => Answer::Failed {
-                reason: "the operator gave no answer".to_owned(),
-            },
-            Ok(_) => match line.trim() {
-                "" | "y" | "yes" => Answer::Done { note: None },
-                "u" => Answer::Unsupported,
-                words => Answer::Failed {
-                    reason: words.to_owned(),
-                },
-            },
-        }
-    })
 }
 
 /// Stops the run at the first interrupt; a second one ends the process.

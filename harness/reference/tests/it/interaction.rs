@@ -125,7 +125,7 @@ fn a_user_who_was_told_what_to_answer_does_so_in_turn_and_what_was_seen_is_remem
     let replies = vec![
         Reply::No,
         Reply::Type("01022026 or so".to_owned()),
-        Reply::Choose(vec![3, 1]),
+        Reply::Choose(vec!["c".to_owned(), "a".to_owned()]),
         Reply::Nothing,
     ];
     lab.client_does(Stimulus::AnswerUser { replies });

@@ -34,11 +34,8 @@ impl Lowering<'_> {
         if name == "type" {
             return self.reader.text(&entry.value).map(Reply::Type);
         }
-        let nodes = self.reader.list(&entry.value, "`choose`");
-        let numbers = nodes
-            .iter()
-            .filter_map(|node| self.reader.number(node, 1_000));
-        Some(Reply::Choose(numbers.collect()))
+        let texts = self.reader.texts(&entry.value, "`choose`");
+        Some(Reply::Choose(texts))
     }
 
     /// Reads what a server is to ask the user.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How the user answers one interaction. In JSON: `"yes"`, `{"type": "text"}`, `{"choose": [1, 3]}`.
+/// How the user answers one interaction. In JSON: `"yes"`, `{"type": "text"}`, `{"choose": ["first", "third"]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reply {
@@ -21,8 +21,9 @@ pub enum Reply {
     /// `hhmmss`, of an IP address its four groups with dots: where the device has a form of its own for such, what
     /// the text means is put in.
     Type(String),
-    /// These choices are made, no others, and confirmed: by number, from 1, in the order in which they are shown.
-    Choose(Vec<u32>),
+    /// These choices are made, no others, and confirmed. They are named by their texts, since it is for the client to
+    /// know their numbers and for nobody to rely on the order in which they are shown.
+    Choose(Vec<String>),
 }
 
 /// What kind of interaction it was.

@@ -104,8 +104,8 @@ impl<P: Peer> Peer for Watched<P> {
             ) => {
                 self.open.insert(*exchange);
             }
-            Output::Wait(_) | Output::Finished => self.quiet.set(self.open.is_empty()),
-            Output::Transmit(_) | Output::Answer { .. } => {}
+            Output::Wait(None) | Output::Finished => self.quiet.set(self.open.is_empty()),
+            Output::Wait(Some(_)) | Output::Transmit(_) | Output::Answer { .. } => {}
         }
         output
     }

@@ -55,7 +55,7 @@ impl Dialog<'_> {
             (_, Reply::No) => (214, Vec::new()),
             (InteractionKind::TextInput, Reply::Type(text)) => (200, vec![self.typed(&text)]),
             (InteractionKind::TextInput, _) => (200, vec![self.default()]),
-            (_, Reply::Choose(numbers)) => (200, self.chosen(&numbers)),
+            (_, Reply::Choose(texts)) => (200, self.chosen(&self.places(&texts))),
             (_, _) => (200, self.chosen(&self.default_choices())),
         };
         Ending {
@@ -76,7 +76,9 @@ impl Dialog<'_> {
             (_, InteractionKind::Display) => Reply::Accept,
             (_, InteractionKind::SingleChoice | InteractionKind::MultipleChoice) => {
                 let numbers = self.user.choices.iter();
-                Reply::Choose(numbers.filter_map(|n| u32::try_from(*n).ok()).collect())
+                let places = numbers.filter_map(|number| number.checked_sub(1));
+                let texts = places.filter_map(|place| self.choices.get(place));
+                Reply::Choose(texts.cloned().collect())
             }
         }
     }
@@ -169,6 +171,15 @@ impl Dialog<'_> {
 
     fn is_there(&self, number: u32) -> bool {
         usize::try_from(number).is_ok_and(|number| (1..=self.choices.len()).contains(&number))
+    }
+
+    /// The numbers of choices by their texts.
+    fn places(&self, texts: &[String]) -> Vec<u32> {
+        let place = |text: &String| self.choices.iter().position(|choice| choice == text);
+        let places = texts.iter().filter_map(place);
+        places
+            .filter_map(|place| u32::try_from(place + 1).ok())
+            .collect()
     }
 
     /// The numbers of what was chosen, counted from 1 (10.2.4).

@@ -26,8 +26,8 @@ pub static REPLY: Shape = Shape {
         Key::new("type", Value::Text, "puts this text in"),
         Key::new(
             "choose",
-            Value::List(&Value::Number(1_000)),
-            "makes these choices, by number from 1",
+            Value::List(&Value::Text),
+            "makes these choices, by their texts",
         ),
     ],
     keys: &[],
