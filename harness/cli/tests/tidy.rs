@@ -50,7 +50,11 @@ const ROOMS: [(&str, &[&str]); 4] = [
 const MOST_EXCUSED: usize = 6;
 
 /// Clauses beyond the documents' sentences: fields and rows of tables, and steps of the exchange that figures show.
-const OURS: [&str; 17] = [
+const OURS: [&str; 21] = [
+    "PRO-10.3.1-L01",
+    "PRO-10.3.3-L01",
+    "PRO-10.3.4-L01",
+    "PRO-10.3.5-L02",
     "PRO-B.1-02",
     "PRO-B.2-01",
     "PUSH-B.2-01",

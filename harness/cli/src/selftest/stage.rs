@@ -108,9 +108,12 @@ fn settings(suite: &Suite, which: Which) -> Result<Vec<(Profile, bool)>, Problem
     let older = which
         .profile()
         .replace("protocol: DM/1.3", "protocol: DM/1.2");
-    let without_user = which
-        .profile()
-        .replacen("claims: all", WITHOUT_INTERACTIONS, 1);
+    let without_user = match which {
+        Which::Client => which
+            .profile()
+            .replacen("claims: all", WITHOUT_INTERACTIONS, 1),
+        Which::Server => which.profile().to_owned(),
+    };
     Ok(vec![
         (parse(which.profile())?, true),
         (parse(&without_user)?, false),

@@ -65,7 +65,8 @@ impl Role {
 }
 
 impl Mutant {
-    /// Whether it is seen in a client without a user interface only. That is so where it violates the rule of the 406 of such a client (DM Protocol 1.3, 10.2).
+    /// Whether it is seen in a client without a user interface only. That is so where it violates the
+    /// rule of the 406 of such a client (DM Protocol 1.3, 10.2).
     pub fn wants_no_user(&self) -> bool {
         self.role == Role::Client && self.violates.contains(&"PRO-10.2-01")
     }
