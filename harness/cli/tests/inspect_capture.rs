@@ -57,6 +57,7 @@ fn events(recording: &Recording, scenario: &str) -> Vec<Event> {
                 media_type: message.media_type.clone(),
                 head: Octets(message.head.clone()),
                 body: Octets(message.body.clone()),
+                to: String::new(),
                 labels: BTreeMap::new(),
             }),
         })
@@ -398,6 +399,7 @@ fn another_dissector_follows_what_is_written() {
             head: Octets::default(),
             // The short form of DM Push Binding 1.3, with a body of zeros.
             body: Octets([&[1, 6, 3, 0xC4, 0xAF, 0x87][..], &[0; 28]].concat()),
+            to: String::new(),
             labels: BTreeMap::new(),
         }),
     });

@@ -135,10 +135,13 @@ pub struct Message {
     pub number: u64,
     /// Which way it went.
     pub direction: Direction,
-    /// What carried it: `http`; of pushes `udp`, `sms`, `ota-http`, `sip`, `obex`, `command`.
+    /// What carried it: `http`; of pushes `udp`, `wtls`, `sms`, `ota-http`, `sip`, `obex`, `command`.
     pub carrier: String,
     /// The other end, as the carrier names it.
     pub peer: String,
+    /// Where it arrived, as the carrier names it; of pushes.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub to: String,
     /// The exchange it belongs to, for carriers that have such.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<u64>,
@@ -169,7 +172,7 @@ impl Message {
 
     /// Whether its body is framed as connectionless WSP.
     pub fn is_wsp(&self) -> bool {
-        self.is_push() && matches!(self.carrier.as_str(), "udp" | "sms" | "command")
+        self.is_push() && matches!(self.carrier.as_str(), "udp" | "wtls" | "sms" | "command")
     }
 }
 

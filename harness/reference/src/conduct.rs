@@ -115,6 +115,12 @@ pub enum Misdeed {
     IgnoresFramedPushes,
     /// Client: takes a push whatever application it is for.
     TakesAnyApplication,
+    /// Client: takes a text that is pushed for a DM message.
+    TakesAnyType,
+    /// Client: takes a push whatever port it is for.
+    TakesAnyPort,
+    /// Client: takes pushes without TLS although its sessions go by TLS.
+    TakesPlainPushes,
     /// Client: ignores notifications in the format of 1.2.
     Ignores12,
     /// Client: ignores notifications in the format of 1.3.
@@ -217,6 +223,18 @@ pub enum Misdeed {
     PushesToAnotherApplication,
     /// Server: pushes with another content type.
     PushesAnotherType,
+    /// Server: pushes DM messages with the media type of a notification.
+    PushesMessagesAsNotifications,
+    /// Server: pushes with the PDU type of a confirmed push.
+    PushesConfirmed,
+    /// Server: pushes past the WTLS gateway.
+    PushesPastTheGateway,
+    /// Server: pushes over HTTP without TLS where TLS is asked for.
+    PushesWithoutTls,
+    /// Server: sends a short message to another port.
+    SendsToAnotherPort,
+    /// Server: cuts what one short message cannot hold into messages that do not belong together.
+    SendsLooseMessages,
     /// Server: pushes with a head of more than 48 octets.
     PushesLongHead,
 }

@@ -259,6 +259,7 @@ fn parts_join_in_any_order_and_a_repeated_one_counts_once() {
     assert_eq!(take(1, b"a"), Joined::Waiting { missing: vec![2] });
     let whole = Datagram {
         ports: None,
+        messages: 3,
         payload: b"abc".to_vec(),
     };
     assert_eq!(take(2, b"b"), Joined::Whole(whole));
@@ -398,7 +399,8 @@ proptest! {
             let waits = matches!(joined, Joined::Waiting { .. });
             prop_assert!(waits);
         }
-        let whole = Datagram { ports: Some(PORTS), payload: datagram };
+        let messages = u8::try_from(order.len()).unwrap();
+        let whole = Datagram { ports: Some(PORTS), messages, payload: datagram };
         prop_assert_eq!(joiner.take("+1", last).unwrap(), Joined::Whole(whole));
     }
 

@@ -412,6 +412,7 @@ fn missing(at: u64, number: u64) -> Turn {
         head: Octets::default(),
         // Two in a row must not be taken for one that was posted again.
         body: Octets(number.to_be_bytes().to_vec()),
+        to: String::new(),
         labels: BTreeMap::new(),
     };
     Turn {
@@ -435,6 +436,7 @@ fn record_of(recorded: &Recorded) -> Message {
         media_type: recorded.media_type.clone(),
         head: Octets(recorded.head.clone()),
         body: Octets(recorded.body.clone()),
+        to: String::new(),
         labels: BTreeMap::new(),
     }
 }

@@ -137,7 +137,8 @@ async fn open(
     let listen = |wanted: bool| wanted.then_some(any);
     let config = BenchConfig {
         http_listen: listen(http),
-        udp_listen: listen(push).into_iter().collect(),
+        // the second one is where a WTLS gateway would hand on
+        udp_listen: listen(push).into_iter().chain(listen(push)).collect(),
         push: PushConfig {
             ota_http: listen(push),
             sip: Some(any),
@@ -184,9 +185,11 @@ fn push_places(bench: &Bench, http: &str, sessions: SessionCarrier) -> BTreeMap<
     let is_reversed = sessions == SessionCarrier::ObexReversed;
     let session = if is_reversed { ";session" } else { "" };
     let at = bench.push_addresses();
-    let wsp = bench.udp_addresses().first().map(ToString::to_string);
+    let mut udp = bench.udp_addresses().into_iter();
+    let (wsp, wtls) = (udp.next(), udp.next());
     [
-        (Carrier::Wsp, wsp),
+        (Carrier::Wsp, wsp.map(|at| at.to_string())),
+        (Carrier::Wtls, wtls.map(|at| format!("wtls://{at}"))),
         (Carrier::Sms, at.sms.map(|_| "sms:+4912345".to_owned())),
         (
             Carrier::OtaHttp,

@@ -16,8 +16,9 @@ const URL: &str = "http://dm.example/dm";
 /// The URL over OBEX.
 const OBEX_URL: &str = "obex://dm.example:650";
 /// Where the client takes pushes, or the tester those of the server.
-const PUSHES: [(Carrier, &str); 6] = [
+const PUSHES: [(Carrier, &str); 7] = [
     (Carrier::Wsp, "client.example:2948"),
+    (Carrier::Wtls, "wtls://client.example:2949"),
     (Carrier::Sms, "sms:+4912345"),
     (Carrier::OtaHttp, "http://client.example:4035/wappush"),
     (Carrier::Sip, "sip:device@home.example"),
@@ -105,6 +106,11 @@ impl MemoryTable {
 
 fn pushes(plan: &Plan) -> BTreeMap<Carrier, String> {
     let mut places = BTreeMap::from(PUSHES.map(|(carrier, place)| (carrier, place.to_owned())));
+    if plan.setting.secure
+        && let Some(place) = places.get_mut(&Carrier::OtaHttp)
+    {
+        *place = place.replacen("http:", "https:", 1);
+    }
     if plan.setting.sessions == SessionCarrier::ObexReversed
         && let Some(place) = places.get_mut(&Carrier::Obex)
     {

@@ -15,6 +15,9 @@ use std::{collections::BTreeMap, net::SocketAddr};
 /// Where the tester speaks SIP if the profile does not say.
 const ANY: &str = "127.0.0.1:0";
 
+/// What comes over UDP, in the order in which its ports are opened.
+const DATAGRAMS: [Carrier; 2] = [Carrier::Wsp, Carrier::Wtls];
+
 /// Adds to a configuration what the profile's pushes need.
 ///
 /// # Errors
@@ -22,8 +25,10 @@ const ANY: &str = "127.0.0.1:0";
 pub(super) async fn open_for(profile: &Profile, config: &mut BenchConfig) -> Result<(), Problem> {
     let addresses = &profile.addresses;
     let takes = profile.iut.role == Role::Server;
-    if takes && let Some(place) = addresses.push_by(Carrier::Wsp) {
-        config.udp_listen = vec![socket(bare(place)).await?];
+    for carrier in DATAGRAMS {
+        if takes && let Some(place) = addresses.push_by(carrier) {
+            config.udp_listen.push(socket(bare(place)).await?);
+        }
     }
     let push = &mut config.push;
     push.sip = sip(addresses, takes).await?;
@@ -95,9 +100,14 @@ pub(super) fn places_of_tester(profile: &Profile, bench: &Bench) -> BTreeMap<Car
         obex,
         ..
     } = bench.push_addresses();
-    let wsp = bench.udp_addresses().first().copied();
+    let named = |carrier: &Carrier| profile.addresses.push_by(*carrier).is_some();
+    let udp: BTreeMap<Carrier, SocketAddr> = DATAGRAMS
+        .into_iter()
+        .filter(named)
+        .zip(bench.udp_addresses())
+        .collect();
     let open = |carrier| match carrier {
-        Carrier::Wsp => wsp,
+        Carrier::Wsp | Carrier::Wtls => udp.get(&carrier).copied(),
         Carrier::OtaHttp => ota_http,
         Carrier::Sip => sip,
         Carrier::Obex => obex,

@@ -42,6 +42,8 @@ impl Ports {
     fn place(&self, carrier: Carrier) -> String {
         match carrier {
             Carrier::Wsp => format!("127.0.0.1:{}", self.wsp),
+            // no gateway stands between: the port is that of what it would hand on
+            Carrier::Wtls => format!("wtls://127.0.0.1:{}", self.wsp),
             Carrier::Sms => "sms:+4912345".to_owned(),
             Carrier::OtaHttp => format!("http://127.0.0.1:{}/wappush", self.ota_http),
             Carrier::Sip => "sip:device@home.example".to_owned(),

@@ -113,6 +113,7 @@ impl Talk {
             media_type: "application/vnd.syncml.dm+xml".to_owned(),
             head: Octets::default(),
             body: Octets(octets.as_bytes().to_vec()),
+            to: String::new(),
             labels: BTreeMap::new(),
         });
         self

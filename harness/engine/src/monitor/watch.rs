@@ -224,6 +224,7 @@ mod tests {
                     media_type: "application/vnd.syncml.dm+xml".to_owned(),
                     head: Octets::default(),
                     body: Octets(body.into_bytes()),
+                    to: String::new(),
                     labels: BTreeMap::new(),
                 }),
             });

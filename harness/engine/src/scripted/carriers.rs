@@ -25,6 +25,7 @@ impl ScriptedPeer {
             self.link = pushed.connection.or(self.link);
         }
         let mut message = self.carried(word(pushed.carrier), pushed.from);
+        message.to = pushed.to;
         message.connection = pushed.connection;
         message.media_type = pushed.push.media_type;
         message.head = Octets(pushed.head);
@@ -33,6 +34,23 @@ impl ScriptedPeer {
         self.record(EventKind::Message(message));
         self.prove_notification(number);
         self.inbox.push_back(number);
+    }
+
+    /// What carried a datagram that arrived there: what a gateway took out of WTLS comes to a port of its own.
+    pub(super) fn carrier_at(&self, to: &str) -> Carrier {
+        let port = |place: &str| place.rsplit(':').next().unwrap_or_default().to_owned();
+        match Carrier::of_address(to) {
+            Carrier::Wsp => {
+                let secured = self.surroundings.push_at.get(&Carrier::Wtls);
+                let is_secured = secured.is_some_and(|place| port(place) == port(to));
+                if is_secured {
+                    Carrier::Wtls
+                } else {
+                    Carrier::Wsp
+                }
+            }
+            other => other,
+        }
     }
 
     /// Registers with the SIP core at which a server under test reaches us, if there is one.
@@ -112,6 +130,7 @@ impl ScriptedPeer {
             media_type: String::new(),
             head: Octets::default(),
             body: Octets::default(),
+            to: String::new(),
             labels: BTreeMap::new(),
         }
     }

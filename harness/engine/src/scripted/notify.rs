@@ -14,6 +14,8 @@ use dmct_wire::{
 pub struct ReadyPush {
     /// What carries it.
     pub carrier: Carrier,
+    /// Where to, if not to where the profile says.
+    pub to: Option<String>,
     /// It, as its carrier takes it.
     pub form: Form,
     /// What is pushed, alone.
@@ -62,7 +64,7 @@ impl ScriptedPeer {
     ///
     /// # Errors
     /// What it needs and is not known, in a sentence.
-    pub(super) fn notification(&mut self, spec: &Notify) -> Result<ReadyNotification, String> {
+    pub(super) fn notification(&mut self, spec: &Notify) -> Result<ReadyNotification, Hindrance> {
         let format = spec.format.unwrap_or(self.plan.setting.notification_format);
         let session_id = match &spec.session_id {
             Some(template) => session_number(&self.fill(template)?)?,
@@ -97,6 +99,7 @@ impl ScriptedPeer {
         Ok(ReadyNotification {
             push: ReadyPush {
                 carrier,
+                to: self.other_place(carrier, &spec.push)?,
                 form,
                 bare: package0,
                 media_type: media_type.unwrap_or_default().to_owned(),

@@ -6,7 +6,11 @@ use super::{
     step::{Hindrance, Stage},
 };
 use dmct_scenario::plan::{PushMessage, PushSpec};
-use dmct_wire::{peer::Push, push, syncml::codec::Encoding};
+use dmct_wire::{
+    peer::{Carrier, Push},
+    push,
+    syncml::codec::Encoding,
+};
 
 /// The well-known content types of DM messages (Push Binding 1.3, 5.1.1).
 const CODE_WBXML: u8 = 0x42;
@@ -31,6 +35,7 @@ impl ScriptedPeer {
     /// What it needs and is not known, in a sentence.
     pub(super) fn push_message(&mut self, spec: &PushMessage) -> Result<Option<u64>, Hindrance> {
         let carrier = spec.over.unwrap_or(self.plan.setting.carrier);
+        let to = self.other_place(carrier, &spec.push)?;
         if !self.surroundings.push_to.contains_key(&carrier) {
             return Err(Hindrance::Unable(format!(
                 "the profile gives no `push` address by {carrier}"
@@ -63,10 +68,39 @@ impl ScriptedPeer {
         self.session.over = true;
         Ok(self.send_push(&ReadyPush {
             carrier,
+            to,
             form,
             bare: composed.body,
             media_type: media_type.to_owned(),
         }))
+    }
+}
+
+impl ScriptedPeer {
+    /// Where a push goes that is to go elsewhere than the profile says: to another port, or without TLS.
+    ///
+    /// # Errors
+    /// The profile gives no such way to the client.
+    pub(super) fn other_place(
+        &self,
+        carrier: Carrier,
+        spec: &PushSpec,
+    ) -> Result<Option<String>, Hindrance> {
+        let unable = |reason: &str| Err(Hindrance::Unable(reason.to_owned()));
+        let usual = self.surroundings.push_to.get(&carrier);
+        let place = match (spec.port, spec.secured) {
+            (None, None) => return Ok(None),
+            (Some(port), _) => match usual {
+                Some(place) if carrier == Carrier::Sms => format!("{place};port={port}"),
+                _ => return unable("only a short message can be sent to another port"),
+            },
+            (None, Some(secured)) => match usual.and_then(|place| place.strip_prefix("https://")) {
+                Some(place) if secured => format!("https://{place}"),
+                Some(place) => format!("http://{place}"),
+                None => return unable("the profile gives no `push` address of HTTP with TLS"),
+            },
+        };
+        Ok(Some(place))
     }
 }
 

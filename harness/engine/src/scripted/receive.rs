@@ -2,6 +2,7 @@
 
 use super::{
     ScriptedPeer,
+    carriers::word,
     session::{self, begins_session},
     step::{RESET, Stage},
 };
@@ -28,7 +29,7 @@ impl ScriptedPeer {
             Input::Wake | Input::Stimulus { .. } => {}
             Input::Request(request) => self.receive_request(request),
             Input::Response(response) => self.receive_response(response),
-            Input::Datagram { from, payload, .. } => self.receive_datagram(from, payload),
+            Input::Datagram { from, to, payload } => self.receive_datagram(from, to, payload),
             Input::Pushed(pushed) => self.receive_pushed(pushed),
             Input::Delivered(delivered) => self.receive_delivered(delivered),
             Input::Registered { from, octets, .. } => self.receive_registration(from, octets),
@@ -65,6 +66,7 @@ impl ScriptedPeer {
             media_type: header(&request.headers, "content-type"),
             head: Octets(request.head),
             body: Octets(request.body),
+            to: String::new(),
             labels: BTreeMap::new(),
         };
         let number = message.number;
@@ -128,6 +130,7 @@ impl ScriptedPeer {
             media_type: header(&response.headers, "content-type"),
             head: Octets(response.head),
             body: Octets(response.body),
+            to: String::new(),
             labels: BTreeMap::new(),
         };
         let number = message.number;
@@ -141,12 +144,12 @@ impl ScriptedPeer {
         }
     }
 
-    fn receive_datagram(&mut self, from: String, payload: Vec<u8>) {
+    fn receive_datagram(&mut self, from: String, to: String, payload: Vec<u8>) {
         let number = self.next_number();
         self.record(EventKind::Message(Message {
             number,
             direction: Direction::Received,
-            carrier: "udp".to_owned(),
+            carrier: word(self.carrier_at(&to)).to_owned(),
             peer: from,
             exchange: None,
             connection: None,
@@ -154,6 +157,7 @@ impl ScriptedPeer {
             media_type: String::new(),
             head: Octets::default(),
             body: Octets(payload),
+            to,
             labels: BTreeMap::new(),
         }));
         self.prove_notification(number);
@@ -222,7 +226,13 @@ impl ScriptedPeer {
             .doing
             .as_ref()
             .is_some_and(|doing| doing.stage.waits_for_message());
-        if waits && (was_awaited || was_push) {
+        let may_be_refused = self.doing.as_ref().is_some_and(|doing| {
+            matches!(&doing.step.action, Action::Push(push) if push.push.secured == Some(false))
+        });
+        if waits && was_push && may_be_refused && !unreachable {
+            // A client that takes pushes by TLS alone ends a connection without it.
+            self.end_step(StepOutcome::Done);
+        } else if waits && (was_awaited || was_push) {
             self.end_step(if unreachable || was_push {
                 StepOutcome::Unable { reason }
             } else {

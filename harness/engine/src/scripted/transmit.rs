@@ -139,6 +139,7 @@ impl ScriptedPeer {
                 .unwrap_or_default(),
             head: Octets(head.into_bytes()),
             body: Octets(composed.body.clone()),
+            to: String::new(),
             labels: composed.labels.clone(),
         }));
     }
@@ -146,7 +147,8 @@ impl ScriptedPeer {
     /// Sends a push by the way that leads to the client: its carrier, or the upper tester. The exchange of one that
     /// its carrier answers.
     pub(super) fn send_push(&mut self, ready: &ReadyPush) -> Option<u64> {
-        let place = self.surroundings.push_to.get(&ready.carrier).cloned();
+        let usual = self.surroundings.push_to.get(&ready.carrier);
+        let place = ready.to.clone().or_else(|| usual.cloned());
         let number = self.number_to_come();
         let (head, body) = ready.form.recorded();
         self.record(EventKind::Message(Message {
@@ -168,6 +170,7 @@ impl ScriptedPeer {
                 Some(_) => body,
                 None => ready.bare.clone(),
             }),
+            to: String::new(),
             labels: BTreeMap::new(),
         }));
         match place {

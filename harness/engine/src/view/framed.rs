@@ -16,6 +16,7 @@ pub fn read_framed(record: &Message) -> Notified {
     let whole = Span::new(0, body.len());
     let media_type = record.media_type.split(';').next().unwrap_or_default();
     let media_type = media_type.trim();
+    say_arrival(&mut notified, record);
     notified.say("push.media-type", media_type, whole);
     match record.carrier.as_str() {
         "sip" => say_sip(&mut notified, record, whole),
@@ -24,6 +25,30 @@ pub fn read_framed(record: &Message) -> Notified {
     }
     say_package0(&mut notified, media_type, body, 0);
     notified
+}
+
+/// Says what is known of the way on which a push came: whether it was secured, to which port, in how many messages.
+pub(super) fn say_arrival(notified: &mut Notified, record: &Message) {
+    let whole = Span::new(0, record.body.0.len());
+    let to = record.to.as_str();
+    let secured = match record.carrier.as_str() {
+        "udp" => Some(false),
+        // as the gateway declares that hands it on
+        "wtls" => Some(true),
+        "ota-http" if !to.is_empty() => Some(to.starts_with("https:")),
+        _ => None,
+    };
+    if let Some(secured) = secured {
+        notified.say("push.secured", secured, whole);
+    }
+    let parameters = to.split(';').skip(1).filter_map(|one| one.split_once('='));
+    for (name, value) in parameters.filter(|_| record.carrier == "sms") {
+        match name {
+            "port" => notified.say("sms.port", value, whole),
+            "messages" => notified.say("sms.messages", value, whole),
+            _ => {}
+        }
+    }
 }
 
 fn say_sip(notified: &mut Notified, record: &Message, whole: Span) {

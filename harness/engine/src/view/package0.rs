@@ -3,6 +3,8 @@
 //! The digest is not among them, since only the holder of the secret can say what it is worth: the scripted
 //! peer records that as a fact.
 
+use super::framed::say_arrival;
+use dmct_record::event::Message;
 use dmct_wire::{
     notification::{Format, Package0, decode_any, v12, v13},
     octets::Partial,
@@ -44,8 +46,10 @@ impl Notified {
 }
 
 /// Reads a datagram as a connectionless WSP push with a Package #0 in it, as far as it goes.
-pub fn read_push(octets: &[u8]) -> Notified {
+pub fn read_push(record: &Message) -> Notified {
+    let octets = &record.body.0;
     let mut notified = Notified::default();
+    say_arrival(&mut notified, record);
     let read = push::decode(octets);
     let Some(push) = read.value else {
         notified.stopped = read.stopped.map(|stop| format!("the push: {stop}"));

@@ -39,7 +39,7 @@ impl Seen {
             if record.carrier == "sip" && record.body.0.is_empty() {
                 read_registration(&record.head.0)
             } else if record.is_wsp() {
-                read_push(&record.body.0)
+                read_push(&record)
             } else {
                 read_framed(&record)
             }

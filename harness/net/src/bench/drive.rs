@@ -257,8 +257,10 @@ impl<'a> Drive<'a> {
     /// Sends a datagram: over UDP, or by the carrier that its address names.
     fn send(&mut self, to: String, payload: Vec<u8>) {
         let sending = self.sendings.token();
-        if Carrier::of_address(&to) == Carrier::Wsp {
-            let to = to.trim_start_matches("wsp://").to_owned();
+        // A gateway that puts WTLS on takes what it is sent over UDP.
+        if matches!(Carrier::of_address(&to), Carrier::Wsp | Carrier::Wtls) {
+            let place = to.split_once("://").map_or(to.as_str(), |(_, place)| place);
+            let to = place.to_owned();
             self.bench.sockets.send(Datagram {
                 to,
                 payload,

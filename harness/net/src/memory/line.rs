@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use dmct_wire::peer::{Answer, Input, Loss, Observation, Time, Transmit};
+use dmct_wire::peer::{Answer, Carrier, Input, Loss, Observation, Time, Transmit};
 
 use super::{
     Numbering,
     carriage::{Carried, carry},
     obex::{Links, is_obex},
     queue::{End, Queue},
+    sms,
     trust::Trust,
 };
 use crate::{
@@ -129,6 +130,13 @@ impl Line {
                 }
             }
             Transmit::Datagram { to, payload } => {
+                let carried = match Carrier::of_address(&to) {
+                    Carrier::Sms => sms::carry(&to, &payload),
+                    _ => Some((to, payload)),
+                };
+                let Some((to, payload)) = carried else {
+                    return;
+                };
                 let input = Input::Datagram {
                     from: name(from).to_owned(),
                     to,

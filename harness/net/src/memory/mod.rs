@@ -11,6 +11,7 @@ mod outcome;
 mod pair;
 mod pushes;
 mod queue;
+mod sms;
 mod trust;
 
 pub use outcome::{Bounds, MemoryOutcome, Numbering};

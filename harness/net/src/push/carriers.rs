@@ -141,9 +141,11 @@ impl PushCarriers {
                 (Carrier::Obex, _) => obex.push(pushing).await,
                 (Carrier::Sip, Some(sip)) => sip.push(pushing).await,
                 (Carrier::Sip, None) => Err(unreachable("no SIP is spoken here")),
-                (Carrier::Wsp | Carrier::Sms | Carrier::Command, _) => Err(unreachable(
-                    "the address leads to a carrier of datagrams, which does not frame a push",
-                )),
+                (Carrier::Wsp | Carrier::Wtls | Carrier::Sms | Carrier::Command, _) => {
+                    Err(unreachable(
+                        "the address leads to a carrier of datagrams, which does not frame a push",
+                    ))
+                }
             };
             input(exchange, outcome)
         }

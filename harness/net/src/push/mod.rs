@@ -23,3 +23,4 @@ pub(crate) use carriers::{Datagram, PushCarriers, Pushing};
 pub(crate) use obex::{Joined, Put, Said};
 pub(crate) use ota_http::{Posted, Terminal, delivered};
 pub(crate) use sip::{Carried as CarriedBySip, carry_push, carry_registration};
+pub(crate) use sms::{destination as sms_destination, place as sms_place};

@@ -35,7 +35,27 @@ impl Client {
         }
         if let Some(media_type) = push.content_type.media_type() {
             self.receive_content(media_type, &push.body, None);
+        } else if self.conduct.does(Misdeed::TakesAnyType) {
+            self.receive_message(Encoding::Xml, &push.body);
         }
+    }
+
+    /// Whether what comes there is a push: short messages name their port (Push Binding 1.3, 5.1.3).
+    pub(super) fn listens_at(&self, to: &str) -> bool {
+        let port = to
+            .split_once(";port=")
+            .and_then(|(_, behind)| behind.split(';').next());
+        match port {
+            None | Some("2948" | "2949") => true,
+            Some(_) => self.conduct.does(Misdeed::TakesAnyPort),
+        }
+    }
+
+    /// Whether a push came as secured as the sessions of the account are (Push Binding 1.3, 5.3).
+    pub(super) fn is_secured_enough(&self, pushed: &Pushed) -> bool {
+        let is_plain = pushed.carrier == Carrier::OtaHttp && pushed.to.starts_with("http://");
+        let is_secure = self.config.account.url.starts_with("https://");
+        !(is_plain && is_secure) || self.conduct.does(Misdeed::TakesPlainPushes)
     }
 
     /// The link over which a session is to go that a push asks for: the one that it came on, where the account says so.

@@ -112,14 +112,19 @@ impl Peer for Client {
                     self.close(&session);
                 }
             }
-            Input::Datagram { payload, .. } => self.receive_push(&payload),
+            Input::Datagram { to, payload, .. } if self.listens_at(&to) => {
+                self.receive_push(&payload);
+            }
             Input::Pushed(pushed) => {
                 let link = self.link_of(&pushed);
-                self.receive_framed(&pushed.push, link);
+                if self.is_secured_enough(&pushed) {
+                    self.receive_framed(&pushed.push, link);
+                }
             }
             Input::Stimulus { id, stimulus } => self.stimulate(id, stimulus),
             Input::Start => self.register(),
             Input::Wake
+            | Input::Datagram { .. }
             | Input::Request(_)
             | Input::Answered { .. }
             | Input::Delivered(_)

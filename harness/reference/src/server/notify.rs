@@ -48,23 +48,26 @@ impl Server {
 
     /// Pushes something to the DM user agent by the carrier that the address names.
     pub(super) fn push(&mut self, to: &str, transaction: u8, content_type: u8, body: &[u8]) {
-        let transmit = if Carrier::of_address(to).takes_datagrams() {
+        let to = &notify_wrongly::place(&self.conduct, to);
+        if Carrier::of_address(to).takes_datagrams() {
             let payload = push::encode_short(transaction, content_type, push::DM_APPLICATION, body);
-            Transmit::Datagram {
-                to: to.to_owned(),
-                payload: notify_wrongly::push(&self.conduct, payload),
+            let payload = notify_wrongly::push(&self.conduct, payload);
+            for payload in notify_wrongly::messages(&self.conduct, to, payload) {
+                self.outputs.push_back(Output::Transmit(Transmit::Datagram {
+                    to: to.clone(),
+                    payload,
+                }));
             }
-        } else {
-            let media_type = push::media_type_name(content_type.into()).unwrap_or_default();
-            let push = Push::to_dm(media_type, body);
-            self.pushed += 1;
-            Transmit::Push {
-                exchange: self.pushed,
-                to: to.to_owned(),
-                push: notify_wrongly::framed(&self.conduct, push),
-            }
-        };
-        self.outputs.push_back(Output::Transmit(transmit));
+            return;
+        }
+        let media_type = push::media_type_name(content_type.into()).unwrap_or_default();
+        let push = Push::to_dm(media_type, body);
+        self.pushed += 1;
+        self.outputs.push_back(Output::Transmit(Transmit::Push {
+            exchange: self.pushed,
+            to: to.clone(),
+            push: notify_wrongly::framed(&self.conduct, push),
+        }));
     }
 
     fn session_id(&mut self, request: &NotificationRequest) -> u16 {

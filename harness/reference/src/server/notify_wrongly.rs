@@ -8,10 +8,13 @@ use dmct_wire::{
         v12::Trigger,
         v13::{Notification, NotificationOption, number},
     },
-    peer::Push,
+    peer::{Carrier, Push},
     push::{self, ContentType, PushHeader, well_known},
+    syncml::codec::Encoding,
 };
 
+/// The PDU type of a confirmed push, which belongs to a WSP session (WAP-230, 8.2.4.1).
+const CONFIRMED_PUSH: u8 = 0x07;
 /// The session identifier that every notification of one mutant has.
 const REPEATED: u16 = 0x1234;
 
@@ -122,6 +125,35 @@ pub(super) fn body(conduct: &Conduct, mut octets: Vec<u8>, digest_first: bool) -
     octets
 }
 
+/// Where a push goes.
+pub(super) fn place(conduct: &Conduct, to: &str) -> String {
+    let carrier = Carrier::of_address(to);
+    let behind = to.split_once("://").map_or(to, |(_, behind)| behind);
+    if carrier == Carrier::Wtls && conduct.does(Misdeed::PushesPastTheGateway) {
+        let host = behind.rsplit_once(':').map_or(behind, |(host, _)| host);
+        return format!("wsp://{host}:2948");
+    }
+    if to.starts_with("https://") && conduct.does(Misdeed::PushesWithoutTls) {
+        return format!("http://{behind}");
+    }
+    if carrier == Carrier::Sms && conduct.does(Misdeed::SendsToAnotherPort) {
+        return format!("{to};port=9200");
+    }
+    to.to_owned()
+}
+
+/// The octets of a short message without those of its ports.
+const ONE_MESSAGE: usize = 133;
+
+/// The datagrams as which a push goes: one, by short messages too, for they are cut by what carries them.
+pub(super) fn messages(conduct: &Conduct, to: &str, payload: Vec<u8>) -> Vec<Vec<u8>> {
+    let is_long = Carrier::of_address(to) == Carrier::Sms && payload.len() > ONE_MESSAGE;
+    if is_long && conduct.does(Misdeed::SendsLooseMessages) {
+        return payload.chunks(ONE_MESSAGE).map(<[u8]>::to_vec).collect();
+    }
+    vec![payload]
+}
+
 /// The push that carries a notification, where its carrier frames it.
 pub(super) fn framed(conduct: &Conduct, mut push: Push) -> Push {
     if conduct.does(Misdeed::PushesToAnotherApplication) {
@@ -130,17 +162,30 @@ pub(super) fn framed(conduct: &Conduct, mut push: Push) -> Push {
     if conduct.does(Misdeed::PushesAnotherType) {
         "application/vnd.syncml.dm+wbxml".clone_into(&mut push.media_type);
     }
+    let is_message = Encoding::of_media_type(&push.media_type).is_some();
+    if is_message && conduct.does(Misdeed::PushesMessagesAsNotifications) {
+        "application/vnd.syncml.notification".clone_into(&mut push.media_type);
+    }
     push
 }
 
 /// The push that carries a notification.
-pub(super) fn push(conduct: &Conduct, payload: Vec<u8>) -> Vec<u8> {
+pub(super) fn push(conduct: &Conduct, mut payload: Vec<u8>) -> Vec<u8> {
+    if let Some(kind) = payload.get_mut(1)
+        && conduct.does(Misdeed::PushesConfirmed)
+    {
+        *kind = CONFIRMED_PUSH;
+        return payload;
+    }
     let another_application = conduct.does(Misdeed::PushesToAnotherApplication);
     let another_type = conduct.does(Misdeed::PushesAnotherType);
     let long_head = conduct.does(Misdeed::PushesLongHead);
     let unordered = conduct.does(Misdeed::PushesHeadersUnordered);
     let as_text = conduct.does(Misdeed::PushesTypeAsText);
-    if !(another_application || another_type || long_head || unordered || as_text) {
+    let as_notification =
+        is_message(&payload) && conduct.does(Misdeed::PushesMessagesAsNotifications);
+    let any = another_application || another_type || long_head || unordered || as_text;
+    if !(any || as_notification) {
         return payload;
     }
     let Some(mut wrong) = push::decode(&payload).value else {
@@ -151,6 +196,9 @@ pub(super) fn push(conduct: &Conduct, payload: Vec<u8>) -> Vec<u8> {
     }
     if another_type {
         wrong.content_type = ContentType::code(0x42);
+    }
+    if as_notification {
+        wrong.content_type = ContentType::code(0x44);
     }
     if unordered {
         wrong
@@ -178,4 +226,11 @@ pub(super) fn push(conduct: &Conduct, payload: Vec<u8>) -> Vec<u8> {
         wrong.body,
     )
     .encode()
+}
+
+/// Whether a push carries a DM message.
+fn is_message(payload: &[u8]) -> bool {
+    push::decode(payload)
+        .value
+        .is_some_and(|push| matches!(push.content_type.media, push::Media::Code(0x42 | 0x43)))
 }

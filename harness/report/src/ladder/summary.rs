@@ -232,6 +232,7 @@ mod tests {
             media_type: String::new(),
             head: Octets(head.as_bytes().to_vec()),
             body: Octets(Vec::new()),
+            to: String::new(),
             labels: Default::default(),
         })
     }

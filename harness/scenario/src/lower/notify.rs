@@ -163,7 +163,11 @@ impl Lowering<'_> {
             .and_then(|node| self.reader.boolean(node));
         let id = fields.get("application-id");
         let content_type = fields.get("content-type");
+        let port = fields.get("port");
+        let secured = fields.get("secured");
         Some(PushSpec {
+            port: port.and_then(|node| self.reader.number(node, 65_535)),
+            secured: secured.and_then(|node| self.reader.boolean(node)),
             long: long.unwrap_or(false),
             application_id: id.and_then(|node| self.reader.number(node, 255)),
             content_type: content_type.and_then(|node| self.reader.number(node, 127)),

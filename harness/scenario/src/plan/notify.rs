@@ -108,4 +108,8 @@ pub struct PushSpec {
     pub application_id: Option<u8>,
     /// The well-known content type code; that of the format if not said.
     pub content_type: Option<u8>,
+    /// The port of a short message; 2948 if not said.
+    pub port: Option<u16>,
+    /// Whether it goes by TLS to a client that takes pushes by TLS; however the profile says if not said.
+    pub secured: Option<bool>,
 }

@@ -51,6 +51,7 @@ fn is_place(carrier: Carrier, place: &str) -> bool {
     let behind = |scheme: &str| place.get(scheme.len()..).unwrap_or_default();
     match carrier {
         Carrier::Wsp => is_host_and_port(place.trim_start_matches("wsp://")),
+        Carrier::Wtls => is_host_and_port(behind("wtls://")),
         Carrier::Sms => behind("sms:")
             .trim_start_matches('+')
             .parse::<u64>()
@@ -68,6 +69,7 @@ fn is_place(carrier: Carrier, place: &str) -> bool {
 const fn example(carrier: Carrier) -> &'static str {
     match carrier {
         Carrier::Wsp => "host:port",
+        Carrier::Wtls => "wtls://host:port",
         Carrier::Sms => "sms:+4912345",
         Carrier::OtaHttp => "http://host:port/wappush",
         Carrier::Sip => "sip:device@host:port",

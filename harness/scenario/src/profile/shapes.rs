@@ -313,6 +313,11 @@ pub static PUSHES: Shape = Shape {
     keys: &[
         Key::new("wsp", Value::Text, "WSP over UDP: `host:port`"),
         Key::new(
+            "wtls",
+            Value::Text,
+            "WSP within WTLS: `wtls://host:port` of a gateway that puts it on, or takes it off for the tester",
+        ),
+        Key::new(
             "sms",
             Value::Text,
             "WSP over short messages: `sms:+4912345`",

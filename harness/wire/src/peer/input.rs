@@ -18,7 +18,8 @@ pub enum Input {
     Datagram {
         /// Who sent it, as the carrier names it (`127.0.0.1:40000`).
         from: String,
-        /// The port or channel it arrived at, as the carrier names it.
+        /// The port or channel it arrived at, as the carrier names it: of short messages the number with the port and
+        /// how many they were, `sms:+4912345;port=2948;messages=2`.
         to: String,
         /// What was in it.
         payload: Vec<u8>,

@@ -52,7 +52,7 @@ pub enum Transmit {
     /// Send a datagram: on a push carrier, the push with its WSP head.
     Datagram {
         /// Where to, with the scheme of a carrier that takes datagrams; `host:port` is UDP
-        /// ([`super::Carrier::of_address`]).
+        /// ([`super::Carrier::of_address`]). A number may name a port, `sms:+4912345;port=2948`.
         to: String,
         /// What to put in it.
         payload: Vec<u8>,

@@ -14,6 +14,8 @@ pub enum Carrier {
     /// Connectionless WSP in datagrams of UDP (Notification 1.3, 7.1; Push Binding 1.3, 5.1).
     #[default]
     Wsp,
+    /// Connectionless WSP within WTLS, which a gateway puts on and takes off (Push Binding 1.3, 5.1.2).
+    Wtls,
     /// Connectionless WSP in short messages (Notification 1.3, 7.1).
     Sms,
     /// Push OTA over HTTP (Notification 1.3, 7.4; Push Binding 1.3, 5.3).
@@ -28,8 +30,9 @@ pub enum Carrier {
 
 impl Carrier {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Wsp,
+        Self::Wtls,
         Self::Sms,
         Self::OtaHttp,
         Self::Sip,
@@ -41,6 +44,7 @@ impl Carrier {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Wsp => "wsp",
+            Self::Wtls => "wtls",
             Self::Sms => "sms",
             Self::OtaHttp => "ota-http",
             Self::Sip => "sip",
@@ -56,16 +60,17 @@ impl Carrier {
 
     /// Whether it carries a push with its WSP head as a datagram, instead of framing the push by itself.
     pub const fn takes_datagrams(self) -> bool {
-        matches!(self, Self::Wsp | Self::Sms | Self::Command)
+        matches!(self, Self::Wsp | Self::Wtls | Self::Sms | Self::Command)
     }
 
     /// The carrier that an address leads to: by its scheme, WSP where it has none.
     ///
-    /// `host:port` and `wsp://host:port`, `sms:+4912345`, `http://host:port/path` and `https://...`,
+    /// `host:port` and `wsp://host:port`, `wtls://host:port`, `sms:+4912345`, `http://host:port/path` and `https://...`,
     /// `sip:user@host`, `obex://host:port`, `command:name`.
     pub fn of_address(address: &str) -> Self {
         let scheme = address.split(':').next().unwrap_or_default();
         match scheme.to_ascii_lowercase().as_str() {
+            "wtls" => Self::Wtls,
             "sms" => Self::Sms,
             "http" | "https" => Self::OtaHttp,
             "sip" | "sips" => Self::Sip,
@@ -123,7 +128,7 @@ pub struct Pushed {
     pub carrier: Carrier,
     /// Who sent it, as the carrier names it.
     pub from: String,
-    /// Where it arrived, as the carrier names it.
+    /// Where it arrived, as the carrier names it: a URL of HTTP says whether it came by TLS.
     pub to: String,
     /// The connection it came on, for carriers that have such; unique in a run.
     pub connection: Option<u64>,
@@ -168,6 +173,7 @@ mod tests {
             ("127.0.0.1:2948", Carrier::Wsp),
             ("[::1]:2948", Carrier::Wsp),
             ("wsp://127.0.0.1:2948", Carrier::Wsp),
+            ("wtls://127.0.0.1:2949", Carrier::Wtls),
             ("sms:+4912345", Carrier::Sms),
             ("https://device.example:4036/wappush", Carrier::OtaHttp),
             ("SIP:device@home.example", Carrier::Sip),

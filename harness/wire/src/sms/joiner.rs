@@ -29,6 +29,8 @@ impl Default for JoinLimits {
 pub struct Datagram {
     /// Its ports, if its messages named any.
     pub ports: Option<Ports>,
+    /// How many messages it came in.
+    pub messages: u8,
     /// What is in it.
     pub payload: Vec<u8>,
 }
@@ -101,6 +103,7 @@ impl Joiner {
         let Some(part) = user_data.concatenation() else {
             return Ok(Joined::Whole(Datagram {
                 ports: user_data.ports(),
+                messages: 1,
                 payload: user_data.data.clone(),
             }));
         };
@@ -191,6 +194,7 @@ impl Joiner {
         let parts = self.open.remove(&key).map(|open| open.parts);
         Joined::Whole(Datagram {
             ports: key.ports,
+            messages: total,
             payload: parts
                 .into_iter()
                 .flatten()

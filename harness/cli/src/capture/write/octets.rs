@@ -119,6 +119,7 @@ mod tests {
             media_type: String::new(),
             head: Octets(head.into_bytes()),
             body: Octets(b"BODY".to_vec()),
+            to: String::new(),
             labels: BTreeMap::new(),
         }
     }

@@ -88,6 +88,7 @@ impl<'e> Pushes<'e> {
     pub(super) fn write(&mut self, blocks: &mut Blocks, ports: &mut Ports, moment: Moment<'e>) {
         let by = match moment.message.carrier.as_str() {
             "udp" => "",
+            "wtls" => ": it went within WTLS, which a gateway put on or took off",
             "sms" => ": it went by short message",
             "command" => ": it went by the command of the profile",
             "sip" => return self.sip(blocks, moment),

@@ -11,10 +11,10 @@ use std::{
 
 use dmct_wire::{
     peer::Delivery,
-    sms::{Address, Ports, Reference, Submit, UserData, split},
+    sms::{Address, Reference, Submit, UserData, split},
 };
 
-use super::{gateway, receiver::Receiver};
+use super::{gateway, place::destination, receiver::Receiver};
 use crate::{
     bench::{Inbox, OpenError, Sending},
     http::client::{Client, Outgoing},
@@ -25,12 +25,6 @@ use crate::{
         queue::{Bearer, Queue},
         words::words,
     },
-};
-
-/// From the port of connectionless WSP to that of pushes (WAP-259, appendix B).
-pub(super) const PUSH_PORTS: Ports = Ports {
-    destination: 2948,
-    source: 9200,
 };
 
 /// Short messages of one bench.
@@ -88,12 +82,12 @@ struct Sender {
 
 impl Bearer for Sender {
     async fn send(&self, datagram: &Datagram) -> Result<Option<String>, String> {
-        let number = number(&datagram.to);
+        let (number, ports) = destination(&datagram.to);
         let address = Address::number(number)
             .filter(|address| address.length > 0)
             .ok_or_else(|| format!("{number:?} is no telephone number"))?;
         let reference = Reference::Narrow(self.reference.fetch_add(1, Ordering::Relaxed));
-        let parts = split(&datagram.payload, PUSH_PORTS, reference);
+        let parts = split(&datagram.payload, ports, reference);
         let parts = parts.map_err(|error| error.to_string())?;
         let total = parts.len();
         for (place, part) in (1..).zip(parts) {
@@ -137,9 +131,4 @@ impl Sender {
         let response = response.await.map_err(|loss| words(&loss))?;
         gateway::verdict(response.status, &response.body)
     }
-}
-
-/// What stands behind the scheme of an address.
-fn number(to: &str) -> &str {
-    to.split_once(':').map_or(to, |(_, number)| number)
 }

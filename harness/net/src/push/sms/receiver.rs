@@ -6,7 +6,7 @@ use dmct_wire::{
     sms::{Datagram, Joined, Joiner, Unfinished, UserData},
 };
 
-use super::{carrier::PUSH_PORTS, query::pairs};
+use super::{place::place, query::pairs};
 use crate::push::answering::{Answered, Answerer, Arrival};
 
 /// Octets shown of a datagram that is not for the push port.
@@ -148,27 +148,24 @@ fn message(form: &str) -> Result<Message, String> {
     })
 }
 
-/// A datagram that is complete: handed on if it is for the port of pushes, as a terminal would do.
+/// A datagram that is complete: handed on with its port if it names one; what is no datagram is none of a peer's.
 fn whole(message: &Message, datagram: Datagram) -> Answered {
     let Message { from, to, .. } = message;
-    let port = datagram.ports.map(|ports| ports.destination);
-    if port == Some(PUSH_PORTS.destination) {
+    let Some(ports) = datagram.ports else {
+        let payload = hexadecimal(&datagram.payload, SHOWN);
         return Answered {
-            input: Some(Input::Datagram {
-                from: format!("sms:{from}"),
-                to: format!("sms:{to}"),
-                payload: datagram.payload,
-            }),
+            notes: vec![format!(
+                "a short message from {from} to {to} is for no port: {payload}"
+            )],
             ..accepted()
         };
-    }
-    let port = port.map_or("no port".to_owned(), |port| format!("port {port}"));
-    let payload = hexadecimal(&datagram.payload, SHOWN);
+    };
     Answered {
-        notes: vec![format!(
-            "a short message from {from} to {to} is for {port}, pushes are for port {}: {payload}",
-            PUSH_PORTS.destination
-        )],
+        input: Some(Input::Datagram {
+            from: format!("sms:{from}"),
+            to: place(to, ports, datagram.messages),
+            payload: datagram.payload,
+        }),
         ..accepted()
     }
 }
@@ -229,7 +226,7 @@ mod tests {
         let answered = asked("POST", "/sendsms?username=u".to_owned(), form);
         let input = Input::Datagram {
             from: "sms:unknown".to_owned(),
-            to: "sms:+491".to_owned(),
+            to: "sms:+491;port=2948;messages=1".to_owned(),
             payload: vec![0xFF, b' '],
         };
         assert_eq!((answered.status, answered.input), (202, Some(input)));

@@ -79,9 +79,30 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "takes-push-of-another-application",
         role: Role::Client,
-        violates: &["NOTI13-7.1.1-01", "NOTI12-7.1.1-01"],
+        violates: &["NOTI13-7.1.1-01", "NOTI12-7.1.1-01", "PUSH-5.1.3-01"],
         what: "A push to another application than the DM user agent leads to a session.",
         means: Means::Inside(Misdeed::TakesAnyApplication),
+    },
+    Mutant {
+        name: "takes-pushed-text-for-a-message",
+        role: Role::Client,
+        violates: &["PUSH-5.1.3-01"],
+        what: "A pushed text is worked on as a DM message.",
+        means: Means::Inside(Misdeed::TakesAnyType),
+    },
+    Mutant {
+        name: "takes-push-to-another-port",
+        role: Role::Client,
+        violates: &["NOTI13-7.1.1-01", "PUSH-5.1.3-01"],
+        what: "A push to another port than that of pushes leads to a session.",
+        means: Means::Inside(Misdeed::TakesAnyPort),
+    },
+    Mutant {
+        name: "takes-pushes-without-tls",
+        role: Role::Client,
+        violates: &["PUSH-5.3-03"],
+        what: "A push over HTTP without TLS is taken although sessions go by TLS.",
+        means: Means::Inside(Misdeed::TakesPlainPushes),
     },
     Mutant {
         name: "ignores-notifications-of-1-3",

@@ -191,6 +191,7 @@ pub fn message(number: u64, direction: Direction, body: Vec<u8>) -> EventKind {
         media_type: "application/vnd.syncml.dm+xml".into(),
         head: Octets(head.into_bytes()),
         body: Octets(body),
+        to: String::new(),
         labels: BTreeMap::new(),
     })
 }
@@ -489,6 +490,7 @@ fn notification_message(number: u64) -> EventKind {
         media_type: String::new(),
         head: Octets::default(),
         body: Octets(body),
+        to: String::new(),
         labels: BTreeMap::new(),
     })
 }

@@ -148,7 +148,7 @@ pub static REQUESTED_PUSH: Shape = Shape {
         ),
         Key::new(
             "over",
-            Value::Word(&["wsp", "sms", "ota-http", "sip", "obex", "command"]),
+            Value::Word(&["wsp", "wtls", "sms", "ota-http", "sip", "obex", "command"]),
             "what carries it; the profile's first way if not said",
         ),
     ],
@@ -167,7 +167,7 @@ pub static REQUESTED_NOTIFICATION: Shape = Shape {
         ),
         Key::new(
             "over",
-            Value::Word(&["wsp", "sms", "ota-http", "sip", "obex", "command"]),
+            Value::Word(&["wsp", "wtls", "sms", "ota-http", "sip", "obex", "command"]),
             "what carries it; the profile's first way if not said",
         ),
         Key::new("session-id", CODE, "the session identifier"),

@@ -70,7 +70,7 @@ pub static NOTIFY: Shape = Shape {
         ),
         Key::new(
             "over",
-            Value::Word(&["wsp", "sms", "ota-http", "sip", "obex", "command"]),
+            Value::Word(&["wsp", "wtls", "sms", "ota-http", "sip", "obex", "command"]),
             "what carries it; the profile's first way if not said",
         ),
         Key::new("push", Value::Of(&PUSH), "how it is wrapped"),
@@ -87,7 +87,7 @@ pub static PUSH_MESSAGE: Shape = Shape {
         Key::required("message", Value::Of(&SEND), "the message"),
         Key::new(
             "over",
-            Value::Word(&["wsp", "sms", "ota-http", "sip", "obex", "command"]),
+            Value::Word(&["wsp", "wtls", "sms", "ota-http", "sip", "obex", "command"]),
             "what carries it; the profile's first way if not said",
         ),
         Key::new("push", Value::Of(&PUSH), "how it is wrapped"),
@@ -149,6 +149,16 @@ pub static PUSH: Shape = Shape {
             "content-type",
             Value::Number(127),
             "the well-known code of the content type",
+        ),
+        Key::new(
+            "port",
+            Value::Number(65_535),
+            "the port of a short message; 2948 if not said",
+        ),
+        Key::new(
+            "secured",
+            Value::Boolean,
+            "over HTTP, to a client that takes pushes by TLS: with it, or without",
         ),
     ],
 };
