@@ -19,7 +19,7 @@ impl Client {
     /// nothing before the first session, nor where the upper tester has such an alert raised.
     pub(super) fn tree_report(&self) -> Option<Command> {
         let raised = |code| self.state.raised.iter().any(|raised| raised.code == code);
-        let speaks = self.config.protocol != "DM/1.2" && self.state.known;
+        let speaks = self.config.protocol == "DM/1.3" && self.state.known;
         if !speaks || raised(1227) || raised(1228) {
             return None;
         }

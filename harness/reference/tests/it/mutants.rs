@@ -122,6 +122,33 @@ const OCCASIONS: &[Occasion] = &[
         |client, _| client.account.url = "https://dm.example/dm".to_owned(),
         |lab| commands(lab),
     ),
+    (|_, _| {}, |lab| failures(lab)),
+    (
+        |_, _| {},
+        |lab| {
+            lab.tamper(false, |text| text.replace("Delete>", "Put>"));
+            failures(lab);
+        },
+    ),
+    (|_, _| {}, |lab| changes(lab)),
+    (
+        |_, _| {},
+        |lab| {
+            lab.tamper(false, |text| text.replace("DM/1.3", "DM/1.2"));
+            commands(lab);
+        },
+    ),
+    (
+        |client, _| client.protocol = "DM/9.9".to_owned(),
+        |lab| commands(lab),
+    ),
+    (
+        |_, _| {},
+        |lab| {
+            lab.tamper(true, |text| text.replace("<VerDTD>1.2", "<VerDTD>9.9"));
+            commands(lab);
+        },
+    ),
     (
         |client, _| client.protocol = "DM/1.2".to_owned(),
         |lab| commands(lab),
@@ -238,6 +265,36 @@ fn interrupted(lab: &mut Pair, by_client: bool, object: &'static str) {
     objects(lab);
 }
 
+/// Commands that cannot be carried out, alone and in an Atomic.
+fn failures(lab: &mut Pair) {
+    let missing = "./Scratch/Missing";
+    lab.queue(vec![
+        Operation::Get(at(missing)),
+        Operation::Replace(put(missing, "x")),
+        Operation::Get(at("./Scratch/Private")),
+        Operation::Delete(at("./DevInfo/Man")),
+        Operation::Add(put("./Scratch/Text", "x")),
+        Operation::Atomic(vec![
+            Operation::Replace(put("./Scratch/Text", "x")),
+            Operation::Replace(put(missing, "x")),
+            Operation::Replace(put("./Scratch/Text", "y")),
+        ]),
+    ]);
+    lab.start();
+}
+
+/// The tree changes between sessions, where the server may look and where it may not.
+fn changes(lab: &mut Pair) {
+    lab.start();
+    for uri in ["./Scratch/Private", "./Scratch/Text"] {
+        lab.client_does(Stimulus::SetNode {
+            uri: uri.to_owned(),
+            value: "changed".to_owned(),
+        });
+        lab.start();
+    }
+}
+
 fn notifications(lab: &mut Pair) {
     for format in ["1.2", "1.3"] {
         for session_id in [Some(0x00AB), None, Some(0x00CD)] {
@@ -280,7 +337,7 @@ fn alerts(lab: &mut Pair) {
     ] {
         lab.client_does(Stimulus::RaiseAlert {
             code,
-            correlator: None,
+            correlator: Some("abc".to_owned()),
             items,
         });
     }
