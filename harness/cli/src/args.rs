@@ -85,7 +85,7 @@ pub struct RunArgs {
     /// Hold the run against an earlier one: the exit code is that of what got worse, or is new and failed.
     #[arg(long, value_name = "RUN")]
     pub baseline: Option<PathBuf>,
-    /// A warning, for a clause of level SHOULD, fails.
+    /// A warning, for a clause of level SHOULD, fails; claims that contradict the documents end it before it begins.
     #[arg(long)]
     pub strict: bool,
     /// Print nothing but the summary.
@@ -132,6 +132,9 @@ pub struct CheckArgs {
     /// Files or folders of scenarios, or profiles; the built-in scenarios if nothing is said.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Claims that contradict the documents are mistakes, and no warnings.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// Arguments of `dmct explain`.

@@ -2,13 +2,15 @@
 
 use crate::{builtin, problem::Problem};
 use dmct_engine::keyring::{Keyring, Side};
-use dmct_record::coverage::Item;
+use dmct_record::{coverage::Item, review::Contradiction};
 use dmct_scenario::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, ScrItem},
     diagnostic::{self, Diagnostic},
     lower::lower,
     plan::{Clause, Plan},
     profile::Profile,
+    review::{Finding, review},
+    scope::Scope,
     source::{Library, Source},
 };
 use dmct_wire::credential::Nonce;
@@ -68,8 +70,28 @@ impl Suite {
         Some((entry.for_plan(), entry.scr.clone()))
     }
 
-    /// The SCR items of the profile's role with its claims, for coverage.
-    pub fn items(&self, profile: &Profile) -> Vec<Item> {
+    /// Where the claims of a profile contradict the documents.
+    pub fn review(&self, profile: &Profile) -> Vec<Finding> {
+        review(&self.catalogue, &self.scope(profile), profile)
+    }
+
+    /// What binds the protocol version of a profile.
+    fn scope(&self, profile: &Profile) -> Scope {
+        let version = &profile.setting.version;
+        Scope::of(&self.library, &self.catalogue, profile.iut.role, version)
+    }
+
+    /// The SCR items of the profile's role with its claims and what the review says of them, for coverage.
+    pub fn items(&self, profile: &Profile, review: &[Contradiction]) -> Vec<Item> {
+        let scope = self.scope(profile);
+        let contradiction = |item: &ScrItem| {
+            let mut found = review.iter();
+            let own = |one: &&Contradiction| {
+                (one.spec.as_str(), one.id.as_str(), one.role.as_str())
+                    == (item.spec.as_str(), item.id.as_str(), item.role.word())
+            };
+            found.find(own).cloned()
+        };
         self.catalogue
             .items_of(profile.iut.role)
             .map(|item| Item {
@@ -81,6 +103,8 @@ impl Suite {
                 table: item.table.clone(),
                 claimed: profile.claims.claims(item),
                 excuse: item.excuse.clone(),
+                not_applicable_to: (!scope.binds(item)).then(|| scope.version().to_owned()),
+                contradiction: contradiction(item),
             })
             .collect()
     }

@@ -13,11 +13,13 @@
 //! | [`check`] | whether an expectation holds for what a step received |
 //! | [`scripted`] | playing |
 //! | [`monitor`] | the rules that always hold |
+//! | [`observation`] | what an implementation was seen to do, against its claims |
 //! | [`judge`] | verdicts |
 
 pub mod check;
 pub mod judge;
 pub mod keyring;
 pub mod monitor;
+pub mod observation;
 pub mod scripted;
 pub mod view;

@@ -2,6 +2,7 @@
 
 use crate::{
     excuse::Excuse,
+    review::{Contradiction, ContradictionKind},
     run::{Counts, CoverageRow, ScenarioResult},
     verdict::Verdict,
 };
@@ -25,6 +26,10 @@ pub struct Item {
     pub claimed: bool,
     /// Why nothing tests it, if the catalogue says so.
     pub excuse: Option<Excuse>,
+    /// The protocol version of the implementation, where the item does not bind that.
+    pub not_applicable_to: Option<String>,
+    /// What the static conformance review says of its claim, if that contradicts the documents.
+    pub contradiction: Option<Contradiction>,
 }
 
 /// How many scenarios ended how.
@@ -43,8 +48,11 @@ pub fn count(results: &[ScenarioResult]) -> Counts {
 /// One row an item: the worst verdict of the scenarios that decide it.
 ///
 /// Scenarios that were not applicable do not speak for an item as long as another one does. A monitor that found
-/// nothing has shown nothing by itself: it speaks for an item only where it found a fault, or beside a scenario. An excused item is never passed, whatever
-/// scenarios name it; a fault of it is shown all the same.
+/// nothing has shown nothing by itself: it speaks for an item only where it found a fault, or beside a scenario. An
+/// excused item is never passed, whatever scenarios name it; a fault of it is shown all the same.
+///
+/// A mandatory item that is not claimed fails by the claim itself, whatever was played. An item that does not bind
+/// the protocol version is not applicable, unless a fault was found in it all the same.
 pub fn rows(items: &[Item], results: &[ScenarioResult]) -> Vec<CoverageRow> {
     items
         .iter()
@@ -68,11 +76,32 @@ pub fn rows(items: &[Item], results: &[ScenarioResult]) -> Vec<CoverageRow> {
                 table: item.table.clone(),
                 claimed: item.claimed,
                 excuse: item.excuse.clone(),
-                verdict: verdict(item, &deciding),
+                not_applicable_to: item.not_applicable_to.clone(),
+                contradiction: item.contradiction.as_ref().map(|one| one.says.clone()),
+                verdict: item.verdict(&deciding),
                 scenarios: deciding.iter().map(|r| r.id.clone()).collect(),
             }
         })
         .collect()
+}
+
+impl Item {
+    /// Its verdict, from its claim and from those that decide it.
+    fn verdict(&self, deciding: &[&ScenarioResult]) -> Option<Verdict> {
+        let shown = verdict(self, deciding);
+        let lacks = |one: &Contradiction| one.kind == ContradictionKind::MandatoryNotClaimed;
+        if self.contradiction.as_ref().is_some_and(lacks) {
+            return Some(shown.map_or(Verdict::Fail, |shown| shown.and(Verdict::Fail)));
+        }
+        if self.not_applicable_to.is_some() {
+            return Some(
+                shown
+                    .filter(|shown| *shown > Verdict::Pass)
+                    .unwrap_or(Verdict::NotApplicable),
+            );
+        }
+        shown
+    }
 }
 
 /// The verdict of an item from those that decide it.
@@ -106,6 +135,7 @@ mod tests {
     use super::{Item, count, rows};
     use crate::{
         excuse::{Excuse, ExcuseKind},
+        review::{Contradiction, ContradictionKind},
         run::ScenarioResult,
         verdict::Verdict,
     };
@@ -141,6 +171,8 @@ mod tests {
             table: String::new(),
             claimed: true,
             excuse: None,
+            not_applicable_to: None,
+            contradiction: None,
         }
     }
 
@@ -206,6 +238,55 @@ mod tests {
         assert_eq!(of(Verdict::Pass), (None, true));
         assert_eq!(of(Verdict::NotApplicable), (None, true));
         assert_eq!(of(Verdict::Fail), (Some(Verdict::Fail), true));
+    }
+
+    #[test]
+    fn a_mandatory_item_that_is_not_claimed_fails_whatever_was_played() {
+        let lacking = |kind| Item {
+            claimed: false,
+            contradiction: Some(Contradiction {
+                spec: "pro-1.3".into(),
+                role: "client".into(),
+                id: "X".into(),
+                kind,
+                says: "`X` is mandatory, and not claimed".into(),
+                requires: None,
+                operands: Vec::new(),
+                change: String::new(),
+                line: 2,
+                note: None,
+            }),
+            ..item("pro-1.3", "X")
+        };
+        let of = |item: Item, results: &[ScenarioResult]| rows(&[item], results).remove(0);
+        let mandatory = lacking(ContradictionKind::MandatoryNotClaimed);
+        for results in [
+            vec![],
+            vec![result("a", &["X"], Verdict::NotApplicable)],
+            vec![result("a", &["X"], Verdict::Pass)],
+        ] {
+            let row = of(mandatory.clone(), &results);
+            assert_eq!(row.verdict, Some(Verdict::Fail));
+            assert!(row.contradiction.is_some());
+        }
+        // What is claimed without what it requires keeps what was shown of it.
+        let unmet = lacking(ContradictionKind::RequirementNotMet);
+        let passed = [result("a", &["X"], Verdict::Pass)];
+        assert_eq!(of(unmet, &passed).verdict, Some(Verdict::Pass));
+    }
+
+    #[test]
+    fn an_item_that_does_not_bind_the_version_is_not_applicable_and_not_untested() {
+        let old = Item {
+            not_applicable_to: Some("DM/1.2".into()),
+            ..item("pro-1.3", "X")
+        };
+        let of = |results: &[ScenarioResult]| rows(std::slice::from_ref(&old), results).remove(0).verdict;
+        assert_eq!(of(&[]), Some(Verdict::NotApplicable));
+        assert_eq!(
+            of(&[result("a", &["X"], Verdict::Fail)]),
+            Some(Verdict::Fail)
+        );
     }
 
     #[test]

@@ -239,6 +239,8 @@ mod tests {
             scenarios,
             coverage: Vec::new(),
             waivers: Vec::new(),
+            review: Vec::new(),
+            gaps: Vec::new(),
         }
     }
 

@@ -12,6 +12,8 @@
 //! | [`transcript`] | events as JSON Lines, and where they are sent while a run goes on |
 //! | [`excuse`] | why something demanded is not tested |
 //! | [`run`] | the result of a run: `run.json` |
+//! | [`review`] | where claims contradict the documents |
+//! | [`gap`] | where behaviour differs from the claims |
 //! | [`coverage`] | from results to counts and SCR rows |
 //! | [`difference`] | what changed from one run to a later one |
 //! | [`waiver`] | known failures, as contracts that run out |
@@ -24,7 +26,9 @@ pub mod difference;
 pub mod event;
 pub mod excuse;
 pub mod exit_code;
+pub mod gap;
 pub mod octets;
+pub mod review;
 pub mod run;
 pub mod selftest;
 pub mod strict;

@@ -1,7 +1,9 @@
 //! The result of a run, as `run.json` holds it. The form is versioned by [`SCHEMA`]; fields are added,
 //! never renamed or given another meaning within a version.
 
-use crate::{excuse::Excuse, verdict::Verdict, waiver::WaiverResult};
+use crate::{
+    excuse::Excuse, gap::Gap, review::Contradiction, verdict::Verdict, waiver::WaiverResult,
+};
 use serde::{Deserialize, Serialize};
 
 /// Version of the form of `run.json` and of transcripts.
@@ -37,6 +39,12 @@ pub struct Run {
     /// The known failures of the profile, and what became of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<WaiverResult>,
+    /// Where the claims contradict the documents: the static conformance review.
+    #[serde(default)]
+    pub review: Vec<Contradiction>,
+    /// Where behaviour differs from the claims. It changes no verdict by itself.
+    #[serde(default)]
+    pub gaps: Vec<Gap>,
 }
 
 /// The tool that made a run.
@@ -205,7 +213,14 @@ pub struct CoverageRow {
     /// Why nothing tests it, where the catalogue has such an excuse. An excused item is never passed.
     #[serde(default)]
     pub excuse: Option<Excuse>,
-    /// What was found out; nothing where no scenario decides it in this run.
+    /// The protocol version of the implementation, where the item does not bind that: `DM/1.2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_applicable_to: Option<String>,
+    /// How its claim contradicts the documents, one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contradiction: Option<String>,
+    /// What was found out; nothing where no scenario decides it in this run. A mandatory item that is not claimed
+    /// fails by that.
     pub verdict: Option<Verdict>,
     /// The scenarios that decide it.
     pub scenarios: Vec<String>,

@@ -8,6 +8,8 @@
 //! | module | what it knows |
 //! |---|---|
 //! | [`outcome`] | how a scenario ended, as words, symbols and counts |
+//! | [`standing`] | how the SCR items of a document stand, in counts |
+//! | [`claims`] | what a run says of the claims, in sentences |
 //! | [`visible`] | text of a peer, made safe to look at |
 //! | [`document`] | the names of the documents |
 //! | [`duration`] | times for readers |
@@ -24,6 +26,7 @@
 //! | [`terminal`] | plain text, with or without colour |
 
 pub mod accusation;
+pub mod claims;
 pub mod document;
 pub mod duration;
 pub mod evidence;
@@ -33,6 +36,7 @@ pub mod json;
 pub mod junit;
 pub mod ladder;
 pub mod outcome;
+pub mod standing;
 pub mod story;
 pub mod terminal;
 pub mod told;

@@ -25,6 +25,8 @@ pub struct Header {
     pub control: Option<String>,
     /// The scenarios that must have passed before.
     pub builds_on: Vec<String>,
+    /// The protocol versions to which it applies; empty: all.
+    pub versions: Vec<String>,
 }
 
 impl Header {
@@ -36,6 +38,11 @@ impl Header {
             id: source.id().to_owned(),
             ..header
         }
+    }
+
+    /// Whether it applies to a protocol version.
+    pub fn applies_to(&self, version: &str) -> bool {
+        self.versions.is_empty() || self.versions.iter().any(|own| own == version)
     }
 
     /// The scenarios that must run before this one.
@@ -73,6 +80,7 @@ fn from_yaml(head: &str) -> Header {
     header.covers = texts(tree.value_of("covers"));
     header.clauses = texts(tree.value_of("clauses"));
     header.builds_on = texts(tree.value_of("builds_on"));
+    header.versions = texts(tree.value_of("versions"));
     header
 }
 
@@ -118,8 +126,9 @@ mod plain {
                 "covers" => header.covers = list(&pieces)?,
                 "clauses" => header.clauses = list(&pieces)?,
                 "builds_on" => header.builds_on = list(&pieces)?,
+                "versions" => header.versions = list(&pieces)?,
                 // Not part of a header; on one line it cannot hide anything.
-                "needs" | "versions" | "transport" | "encoding" => {
+                "needs" | "transport" | "encoding" => {
                     let [value] = pieces.as_slice() else {
                         return None;
                     };
@@ -213,6 +222,7 @@ needs: A AND B
         assert_eq!(header.purpose, "Two lines that are folded.");
         assert_eq!(header.covers, ["A-1", "noti-1.2:B"]);
         assert_eq!(header.id, "pro-1.3/client/x/y");
+        assert!(header.applies_to("DM/1.3") && !header.applies_to("DM/1.2"));
         assert_eq!(header.prerequisites().collect::<Vec<_>>(), ["e", "c/d"]);
     }
 

@@ -13,6 +13,8 @@
 //! | [`catalogue`] | SCR items and clauses |
 //! | [`expression`] | ICS expressions |
 //! | [`profile`] | who is tested: claims, addresses, secrets, IXIT |
+//! | [`scope`] | which SCR items bind a protocol version |
+//! | [`review`] | whether claims can be true: the static conformance review |
 //! | [`lower`] | a scenario file to its plans |
 //! | [`plan`] | the plan that the engine plays and judges |
 //! | [`select`] | which scenarios are meant |
@@ -31,7 +33,9 @@ pub mod order;
 pub mod plan;
 pub mod profile;
 mod reader;
+pub mod review;
 pub mod schema;
+pub mod scope;
 pub mod select;
 pub mod source;
 pub mod syntax;

@@ -10,6 +10,8 @@ use dmct_record::exit_code;
 use dmct_scenario::{
     diagnostic::{Diagnostic, Severity, render},
     lint::{check_file, check_library},
+    profile::Profile,
+    review,
     source::Source,
 };
 use std::{
@@ -35,15 +37,28 @@ pub fn execute(suite: &Suite, folder: Option<&Path>, args: &CheckArgs) -> Result
             .map_err(|error| Problem::usage(format!("cannot read {}: {error}", path.display())))?;
         let name = path.display().to_string();
         if is_profile(&text) {
-            if let Err(problem) = parse_profile(&name, &text, path.parent(), suite) {
-                profile_mistakes += 1;
-                anstream::eprintln!("{problem}");
+            match parse_profile(&name, &text, path.parent(), suite) {
+                Ok(profile) => diagnostics.extend(review_of(&profile, suite, args.strict)),
+                Err(problem) => {
+                    profile_mistakes += 1;
+                    anstream::eprintln!("{problem}");
+                }
             }
         } else {
             diagnostics.extend(check_file(&Source::new(name, text), &suite.catalogue));
         }
     }
     Ok(tell(&diagnostics, profile_mistakes, looked_at, folder))
+}
+
+/// Where the claims of a profile contradict the documents. A device may really lack what it must have, so that a
+/// contradiction is a mistake only where that is asked for.
+fn review_of(profile: &Profile, suite: &Suite, strict: bool) -> Vec<Diagnostic> {
+    let mut found = review::warnings(&suite.review(profile), profile);
+    for diagnostic in found.iter_mut().filter(|_| strict) {
+        diagnostic.severity = Severity::Error;
+    }
+    found
 }
 
 fn tell(

@@ -5,7 +5,7 @@ use crate::{
     args::{Format, JudgeArgs},
     folder::Folder,
     problem::Problem,
-    run::{Part, Whole, assemble, monitor, waive},
+    run::{Part, Whole, assemble, waive, watch},
     suite::{Suite, recorded_profile},
 };
 use dmct_engine::judge;
@@ -130,15 +130,12 @@ fn part(
         .filter(|event| by_id.contains_key(event.scenario.as_str()))
         .cloned()
         .collect();
-    results.extend(monitor(
-        suite,
-        profile.iut.role,
-        &profile.setting.version,
-        &mine,
-    ));
+    let (watched, seen) = watch(suite, &profile, &mine);
+    results.extend(watched);
     Ok(Part {
         profile,
         results,
+        seen,
         events: mine,
     })
 }

@@ -19,14 +19,15 @@ use dmct_record::{
     difference::Difference,
     event::{Event, EventKind},
     exit_code,
-    run::{Run, SCHEMA, ScenarioResult},
+    run::{Run, SCHEMA},
     transcript::Sink as _,
 };
 use dmct_report::terminal::{self, Style};
 use dmct_scenario::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     plan::Plan,
     profile::{Profile, UpperTester},
+    review::{self, Finding},
     select::Selection,
 };
 use std::{path::PathBuf, sync::Arc};
@@ -172,12 +173,52 @@ fn jobs(suite: &Suite, args: &RunArgs) -> Result<Vec<Job>, Problem> {
         return Err(suite::wrong_files(&mistakes));
     }
     jobs.retain(|job| !job.plans.is_empty());
+    review_claims(suite, &jobs, args.strict)?;
     if jobs.is_empty() {
         return Err(Problem::usage(
             "nothing that is selected is for the role of the implementation under test",
         ));
     }
     Ok(jobs)
+}
+
+/// The static conformance review: says aloud where claims contradict the documents. What a device lacks does not keep
+/// the rest of it from being tested, unless the run is to be strict.
+fn review_claims(suite: &Suite, jobs: &[Job], strict: bool) -> Result<(), Problem> {
+    let mut shown = Vec::new();
+    for job in jobs {
+        let found = suite.review(&job.profile);
+        if strict {
+            shown.extend(review::warnings(&found, &job.profile));
+        } else {
+            tell_review(&found, &job.profile);
+        }
+    }
+    for diagnostic in &mut shown {
+        diagnostic.severity = Severity::Error;
+    }
+    if shown.is_empty() {
+        Ok(())
+    } else {
+        Err(suite::wrong_files(&shown))
+    }
+}
+
+/// A contradiction a line; `dmct check` says more of each.
+fn tell_review(found: &[Finding], profile: &Profile) {
+    const LISTED: usize = 10;
+    if found.is_empty() {
+        return;
+    }
+    let file = &profile.file;
+    eprintln!("the claims contradict the documents, see `dmct check {file}` and the report:");
+    for finding in found.iter().take(LISTED) {
+        let line = review::line(&finding.contradiction);
+        eprintln!("  {file}:{}: {line}", finding.spot.line);
+    }
+    if found.len() > LISTED {
+        eprintln!("  and {} more", found.len() - LISTED);
+    }
 }
 
 /// The part of the plans that a shard runs: whole groups, so that what builds on one another stays together.
@@ -282,10 +323,12 @@ async fn play(
         progress.finish();
         let mut all = recorder.into_events();
         all.append(&mut events);
-        results.extend(monitors(suite, &job.profile, &all));
+        let (watched, seen) = run::watch(suite, &job.profile, &all);
+        results.extend(watched);
         parts.push(Part {
             profile: job.profile,
             results,
+            seen,
             events: all,
         });
     }
@@ -296,10 +339,6 @@ async fn play(
         kind: EventKind::RunEnded { partial },
     });
     Ok((parts, partial))
-}
-
-fn monitors(suite: &Suite, profile: &Profile, events: &[Event]) -> Vec<ScenarioResult> {
-    run::monitor(suite, profile.iut.role, &profile.setting.version, events)
 }
 
 /// The tables for a profile: several over loopback for a reference peer, one in the field.

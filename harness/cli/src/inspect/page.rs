@@ -43,6 +43,8 @@ pub fn run(inspection: &Inspection, name: &str) -> (Run, Vec<Event>) {
         scenarios,
         coverage: Vec::new(),
         waivers: Vec::new(),
+        review: Vec::new(),
+        gaps: Vec::new(),
     };
     (run, events)
 }

@@ -14,7 +14,7 @@ mod schedule;
 mod waivers;
 mod worker;
 
-pub use outcome::{Part, Whole, assemble, monitor, tool};
+pub use outcome::{Part, Seen, Whole, assemble, monitor, tool, watch};
 pub use recorder::{Recorder, Transcript};
 pub use schedule::{Schedule, Turn};
 pub use waivers::waive;

@@ -3,12 +3,15 @@
 use crate::suite::Suite;
 use dmct_engine::{
     monitor::{Conversation, watch_all},
+    observation::{self, Sighting},
     view::View,
 };
 use dmct_record::{
     coverage,
     event::Event,
-    run::{Iut, Run, SCHEMA, ScenarioResult, Tool},
+    gap::Gap,
+    review::Contradiction,
+    run::{Counts, Iut, Run, SCHEMA, ScenarioResult, Tool},
     strict::make_strict,
 };
 use dmct_scenario::{plan::Role, profile::Profile};
@@ -21,8 +24,19 @@ pub struct Part {
     pub profile: Profile,
     /// The results of its scenarios and monitors.
     pub results: Vec<ScenarioResult>,
+    /// What it was seen to do.
+    pub seen: Seen,
     /// All that happened.
     pub events: Vec<Event>,
+}
+
+/// What an implementation was seen to do, to be held against its claims.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// The items that were seen at work.
+    pub sightings: Vec<Sighting>,
+    /// Where messages contradict the profile.
+    pub values: Vec<Gap>,
 }
 
 /// When a run took place, and whether it was stopped.
@@ -40,20 +54,47 @@ pub struct Whole {
 
 /// The results of the monitors: one for each rule that had anything to look at.
 pub fn monitor(suite: &Suite, role: Role, version: &str, events: &[Event]) -> Vec<ScenarioResult> {
+    let views = views(events);
+    watch_all(&conversations(&views, role, version), &|id| {
+        suite.clause(id)
+    })
+}
+
+/// Watches all messages: the results of the monitors, and what the implementation was seen to do.
+pub fn watch(suite: &Suite, profile: &Profile, events: &[Event]) -> (Vec<ScenarioResult>, Seen) {
+    let views = views(events);
+    let conversations = conversations(&views, profile.iut.role, &profile.setting.version);
+    let results = watch_all(&conversations, &|id| suite.clause(id));
+    let seen = Seen {
+        sightings: observation::sightings(&conversations),
+        values: observation::values(&conversations, profile),
+    };
+    (results, seen)
+}
+
+/// The messages of each scenario.
+fn views(events: &[Event]) -> BTreeMap<&str, View> {
     let mut views: BTreeMap<&str, View> = BTreeMap::new();
     for event in events.iter().filter(|event| !event.scenario.is_empty()) {
         views.entry(&event.scenario).or_default().add(event);
     }
-    let conversations: Vec<Conversation<'_>> = views
+    views
+}
+
+fn conversations<'a>(
+    views: &'a BTreeMap<&'a str, View>,
+    judged: Role,
+    version: &'a str,
+) -> Vec<Conversation<'a>> {
+    views
         .iter()
         .map(|(scenario, view)| Conversation {
             scenario,
             view,
-            judged: role,
+            judged,
             version,
         })
-        .collect();
-    watch_all(&conversations, &|id| suite.clause(id))
+        .collect()
 }
 
 /// Puts the parts of a run together.
@@ -63,11 +104,7 @@ pub fn assemble(suite: &Suite, parts: &[Part], whole: Whole) -> Run {
     if whole.strict {
         make_strict(&mut scenarios);
     }
-    let items: Vec<coverage::Item> = parts
-        .iter()
-        .flat_map(|part| suite.items(&part.profile))
-        .collect();
-    Run {
+    let mut run = Run {
         schema: SCHEMA,
         tool: tool(),
         iut: iut(parts),
@@ -75,10 +112,32 @@ pub fn assemble(suite: &Suite, parts: &[Part], whole: Whole) -> Run {
         took: whole.took,
         partial: whole.partial,
         strict: whole.strict,
-        counts: coverage::count(&scenarios),
-        coverage: coverage::rows(&items, &scenarios),
+        counts: Counts::default(),
         scenarios,
+        coverage: Vec::new(),
+        review: Vec::new(),
+        gaps: Vec::new(),
         waivers: Vec::new(),
+    };
+    add_up(suite, parts, &mut run);
+    run
+}
+
+/// Makes what follows from the results of a run: counts, coverage, and how it compares with the claims.
+fn add_up(suite: &Suite, parts: &[Part], run: &mut Run) {
+    run.counts = coverage::count(&run.scenarios);
+    run.coverage.clear();
+    run.review.clear();
+    run.gaps.clear();
+    for part in parts {
+        let findings = suite.review(&part.profile).into_iter();
+        let review: Vec<Contradiction> = findings.map(|finding| finding.contradiction).collect();
+        let rows = coverage::rows(&suite.items(&part.profile, &review), &run.scenarios);
+        let Seen { sightings, values } = &part.seen;
+        run.gaps
+            .extend(observation::gaps(values, &rows, &run.scenarios, sightings));
+        run.review.extend(review);
+        run.coverage.extend(rows);
     }
 }
 

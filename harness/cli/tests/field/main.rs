@@ -4,11 +4,13 @@
 //! - `carriers`: such implementations notified, and notifying, by every carrier;
 //! - `https`: such implementations behind HTTPS;
 //! - `hostile`: peers that send what no DM implementation would;
+//! - `claims`: claims that contradict the documents, and behaviour that differs from them;
 //! - `command`: what a user sees of the commands, and how they end;
 //! - `difference`: two runs compared, and a run held against an earlier one, known failures.
 #![expect(clippy::expect_used, reason = "a test may stop at the first surprise")]
 
 mod carriers;
+mod claims;
 mod client;
 mod command;
 mod difference;

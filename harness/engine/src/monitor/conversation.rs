@@ -47,11 +47,11 @@ pub(super) enum Move<'a> {
 
 /// A message of the judged side, in its session.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Turn<'a> {
+pub(crate) struct Turn<'a> {
     /// The message.
-    pub(super) said: Said<'a>,
+    pub(crate) said: Said<'a>,
     /// The message of the other side that it answers, where that is beyond doubt.
-    pub(super) prompt: Option<Said<'a>>,
+    pub(crate) prompt: Option<Said<'a>>,
     /// The judged side's message before it in the session.
     pub(super) previous: Option<Said<'a>>,
     /// Its client may have sent it because no answer reached it: the same MsgID, and it answers nothing.
@@ -67,7 +67,7 @@ struct Exchange<'a> {
 
 impl<'a> Conversation<'a> {
     /// The readable messages of the judged side; datagrams are none.
-    pub(super) fn messages(&self) -> impl Iterator<Item = Said<'a>> + use<'a> {
+    pub(crate) fn messages(&self) -> impl Iterator<Item = Said<'a>> + use<'a> {
         self.bodies().filter_map(Said::of)
     }
 
@@ -80,7 +80,7 @@ impl<'a> Conversation<'a> {
     }
 
     /// The messages of the judged side with what they answer, session by session.
-    pub(super) fn turns(&self) -> Vec<Turn<'a>> {
+    pub(crate) fn turns(&self) -> Vec<Turn<'a>> {
         self.sessions().iter().flat_map(Session::turns).collect()
     }
 

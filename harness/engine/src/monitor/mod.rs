@@ -32,11 +32,13 @@ mod sanity;
 mod status;
 mod table;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod watch;
 
 pub use conversation::Conversation;
 pub use pushed::rules_of_pushes;
 pub use rule::{Finding, Rule, Watched};
+pub use said::Said;
+pub(crate) use said::{ABORT, NEXT, is_for};
 pub use table::rules;
 pub use watch::{Lookup, watch_all};

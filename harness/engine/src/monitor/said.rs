@@ -17,15 +17,15 @@ pub struct Said<'a> {
 }
 
 /// SESSION ABORT.
-pub(super) const ABORT: u16 = 1223;
+pub(crate) const ABORT: u16 = 1223;
 /// NEXT MESSAGE.
-pub(super) const NEXT: u16 = 1222;
+pub(crate) const NEXT: u16 = 1222;
 /// NO END OF DATA.
 pub(super) const NO_END: u16 = 1225;
 
 impl<'a> Said<'a> {
     /// The message, if it could be read to its end.
-    pub(super) fn of(seen: &'a Seen) -> Option<Self> {
+    pub(crate) fn of(seen: &'a Seen) -> Option<Self> {
         use dmct_wire::syncml::defect::DefectKind;
         let cut = seen
             .decoded
@@ -37,7 +37,7 @@ impl<'a> Said<'a> {
     }
 
     /// Its number in the conversation.
-    pub(super) const fn number(&self) -> u64 {
+    pub(crate) const fn number(&self) -> u64 {
         self.seen.number()
     }
 
@@ -52,7 +52,7 @@ impl<'a> Said<'a> {
     }
 
     /// SessionID, if it is there and not empty.
-    pub(super) fn session_id(&self) -> Option<&'a str> {
+    pub(crate) fn session_id(&self) -> Option<&'a str> {
         self.message
             .header
             .session_id_text()
@@ -60,7 +60,7 @@ impl<'a> Said<'a> {
     }
 
     /// MsgID, if it is there and not empty.
-    pub(super) fn msg_id(&self) -> Option<&'a str> {
+    pub(crate) fn msg_id(&self) -> Option<&'a str> {
         self.message
             .header
             .msg_id_text()
@@ -68,17 +68,17 @@ impl<'a> Said<'a> {
     }
 
     /// Its commands, those in groups too.
-    pub(super) fn commands(&self) -> impl Iterator<Item = &'a Command> + use<'a> {
+    pub(crate) fn commands(&self) -> impl Iterator<Item = &'a Command> + use<'a> {
         self.message.body.all_commands()
     }
 
     /// Its Statuses.
-    pub(super) fn statuses(&self) -> impl Iterator<Item = &'a Status> + use<'a> {
+    pub(crate) fn statuses(&self) -> impl Iterator<Item = &'a Status> + use<'a> {
         self.message.body.statuses()
     }
 
     /// An Alert of a code.
-    pub(super) fn alert(&self, code: u16) -> Option<&'a Alert> {
+    pub(crate) fn alert(&self, code: u16) -> Option<&'a Alert> {
         self.message
             .body
             .alerts()
@@ -86,7 +86,7 @@ impl<'a> Said<'a> {
     }
 
     /// Whether it aborts the session.
-    pub(super) fn aborts(&self) -> bool {
+    pub(crate) fn aborts(&self) -> bool {
         self.alert(ABORT).is_some()
     }
 
@@ -141,7 +141,7 @@ impl<'a> Said<'a> {
 }
 
 /// Whether a Status names a message and a command.
-pub(super) fn is_for(status: &Status, msg_id: &str, cmd_id: &str) -> bool {
+pub(crate) fn is_for(status: &Status, msg_id: &str, cmd_id: &str) -> bool {
     let names = |leaf: &Option<Leaf>, id: &str| {
         leaf.as_ref()
             .is_some_and(|leaf| is_same(leaf.trimmed(), id))

@@ -16,24 +16,24 @@ type Watch = fn(&Conversation<'_>) -> Watched;
 
 /// A conversation as it is written down.
 #[derive(Clone)]
-pub(super) struct Talk {
+pub(crate) struct Talk {
     judged: Role,
     version: &'static str,
     messages: Vec<Message>,
 }
 
 /// The Alert and DevInfo of Package #1.
-pub(super) const PACKAGE_1: &str = "<Alert><CmdID>1</CmdID><Data>1201</Data></Alert>\
+pub(crate) const PACKAGE_1: &str = "<Alert><CmdID>1</CmdID><Data>1201</Data></Alert>\
     <Replace><CmdID>2</CmdID><Item><Source><LocURI>./DevInfo/Man</LocURI></Source><Data>A</Data></Item></Replace>";
 /// The Statuses for Package #1.
-pub(super) const ANSWER_1: &str = "<Status><CmdID>1</CmdID><MsgRef>1</MsgRef><CmdRef>0</CmdRef><Cmd>SyncHdr</Cmd><Data>212</Data></Status>\
+pub(crate) const ANSWER_1: &str = "<Status><CmdID>1</CmdID><MsgRef>1</MsgRef><CmdRef>0</CmdRef><Cmd>SyncHdr</Cmd><Data>212</Data></Status>\
     <Status><CmdID>2</CmdID><MsgRef>1</MsgRef><CmdRef>1</CmdRef><Cmd>Alert</Cmd><Data>200</Data></Status>\
     <Status><CmdID>3</CmdID><MsgRef>1</MsgRef><CmdRef>2</CmdRef><Cmd>Replace</Cmd><Data>200</Data></Status>";
 /// Final.
-pub(super) const FINAL: &str = "<Final/>";
+pub(crate) const FINAL: &str = "<Final/>";
 
 /// A Status.
-pub(super) fn status(cmd_id: u32, msg_ref: u32, cmd_ref: u32, cmd: &str, code: u32) -> String {
+pub(crate) fn status(cmd_id: u32, msg_ref: u32, cmd_ref: u32, cmd: &str, code: u32) -> String {
     format!(
         "<Status><CmdID>{cmd_id}</CmdID><MsgRef>{msg_ref}</MsgRef><CmdRef>{cmd_ref}</CmdRef><Cmd>{cmd}</Cmd><Data>{code}</Data></Status>"
     )
@@ -47,7 +47,7 @@ pub(super) fn get(cmd_id: u32) -> String {
 }
 
 /// An Alert.
-pub(super) fn alert(cmd_id: u32, code: u32) -> String {
+pub(crate) fn alert(cmd_id: u32, code: u32) -> String {
     format!("<Alert><CmdID>{cmd_id}</CmdID><Data>{code}</Data></Alert>")
 }
 
@@ -66,7 +66,7 @@ pub(super) fn message(of: Role, msg_id: u32, body: &str) -> String {
 
 impl Talk {
     /// A conversation in which one side is judged.
-    pub(super) fn judging(judged: Role) -> Self {
+    pub(crate) fn judging(judged: Role) -> Self {
         Self {
             judged,
             version: "DM/1.3",
@@ -75,22 +75,22 @@ impl Talk {
     }
 
     /// A client's session up to Package #1.
-    pub(super) fn of_client() -> Self {
+    pub(crate) fn of_client() -> Self {
         Self::judging(Role::Client).client(1, &format!("{PACKAGE_1}{FINAL}"))
     }
 
     /// A server's session up to Package #1.
-    pub(super) fn of_server() -> Self {
+    pub(crate) fn of_server() -> Self {
         Self::judging(Role::Server).client(1, &format!("{PACKAGE_1}{FINAL}"))
     }
 
     /// Then the client sends a message.
-    pub(super) fn client(self, msg_id: u32, body: &str) -> Self {
+    pub(crate) fn client(self, msg_id: u32, body: &str) -> Self {
         self.raw(Role::Client, &message(Role::Client, msg_id, body))
     }
 
     /// Then the server sends a message.
-    pub(super) fn server(self, msg_id: u32, body: &str) -> Self {
+    pub(crate) fn server(self, msg_id: u32, body: &str) -> Self {
         self.raw(Role::Server, &message(Role::Server, msg_id, body))
     }
 
@@ -126,7 +126,7 @@ impl Talk {
     }
 
     /// In the last message a text stands in the place of another.
-    pub(super) fn with(mut self, old: &str, new: &str) -> Self {
+    pub(crate) fn with(mut self, old: &str, new: &str) -> Self {
         self.replace_in(self.messages.len() as u64, old, new);
         self
     }
@@ -145,6 +145,11 @@ impl Talk {
 
     /// What a rule finds.
     pub(super) fn watched(&self, watch: Watch) -> Watched {
+        self.conversation(watch)
+    }
+
+    /// What somebody makes of the conversation.
+    pub(crate) fn conversation<T>(&self, look: impl FnOnce(&Conversation<'_>) -> T) -> T {
         let mut view = View::default();
         for message in &self.messages {
             view.add(&Event {
@@ -153,7 +158,7 @@ impl Talk {
                 kind: EventKind::Message(message.clone()),
             });
         }
-        watch(&Conversation {
+        look(&Conversation {
             scenario: "by hand",
             view: &view,
             judged: self.judged,

@@ -1,8 +1,11 @@
 //! The SCR items by document, role and table, a cell each.
 
 use super::anchor::{self, Anchors};
-use crate::outcome::Outcome;
-use dmct_record::{run::CoverageRow, verdict::Verdict};
+use crate::{
+    outcome::Outcome,
+    standing::{Standing, is_lacking},
+};
+use dmct_record::run::CoverageRow;
 
 /// All items of one document for one role.
 pub(super) struct Document {
@@ -10,12 +13,8 @@ pub(super) struct Document {
     pub(super) spec: String,
     /// The role.
     pub(super) role: String,
-    /// How many of its claimed items passed, of how many.
-    pub(super) passed: usize,
-    /// How many are claimed.
-    pub(super) claimed: usize,
-    /// How many of those nothing tests, with an excuse.
-    pub(super) excused: usize,
+    /// How its items stand.
+    pub(super) stands: Standing,
     /// Its tables, in their order.
     pub(super) tables: Vec<Table>,
 }
@@ -45,9 +44,11 @@ pub(super) struct Cell {
     /// A symbol that tells it from others without colour.
     pub(super) symbol: &'static str,
     /// The verdict in a word.
-    pub(super) word: &'static str,
+    pub(super) word: String,
     /// Why nothing tests it: kind and reason.
     pub(super) excuse: Option<(&'static str, String)>,
+    /// How its claim contradicts the documents.
+    pub(super) contradiction: Option<String>,
     /// The scenarios that decide it, with their anchors.
     pub(super) scenarios: Vec<(String, Option<String>)>,
 }
@@ -75,17 +76,27 @@ impl Document {
         Self {
             spec: row.spec.clone(),
             role: row.role.clone(),
-            passed: 0,
-            claimed: 0,
-            excused: 0,
+            stands: Standing::default(),
             tables: Vec::new(),
         }
     }
 
+    /// How its items stand, in a few words.
+    pub(super) fn standing(&self) -> String {
+        let Standing {
+            passed, claimed, ..
+        } = self.stands;
+        let besides = self.stands.besides();
+        match (self.stands.is_outside(), besides.is_empty()) {
+            (true, _) => besides,
+            (false, true) if claimed == 0 => "nothing claimed".to_owned(),
+            (false, true) => format!("{passed} of {claimed} claimed items passed"),
+            (false, false) => format!("{passed} of {claimed} claimed items passed, {besides}"),
+        }
+    }
+
     fn add(&mut self, row: &CoverageRow, anchors: &Anchors) {
-        self.claimed += usize::from(row.claimed);
-        self.passed += usize::from(row.claimed && row.verdict == Some(Verdict::Pass));
-        self.excused += usize::from(row.claimed && row.verdict.is_none() && row.excuse.is_some());
+        self.stands.add(row);
         let cell = Cell::of(row, anchors);
         match self.tables.iter_mut().find(|table| table.name == row.table) {
             Some(table) => table.cells.push(cell),
@@ -99,11 +110,22 @@ impl Document {
 
 impl Cell {
     fn of(row: &CoverageRow, anchors: &Anchors) -> Self {
+        let binds = row.not_applicable_to.is_none();
         let (class, symbol, word) = match row.verdict.map(Outcome::from) {
+            Some(Outcome::NotApplicable) | None if !row.claimed && binds => {
+                ("unclaimed", "\u{B7}", "not claimed")
+            }
             Some(outcome) => (outcome.class(), outcome.symbol(), outcome.word()),
             None if row.excuse.is_some() => ("excused", "\u{25C7}", "excused"),
-            None if row.claimed => ("untested", "\u{25CB}", "untested"),
-            None => ("unclaimed", "\u{B7}", "not claimed"),
+            None => ("untested", "\u{25CB}", "untested"),
+        };
+        let word = match (&row.not_applicable_to, &row.contradiction) {
+            (Some(version), _) if class == Outcome::NotApplicable.class() => {
+                format!("{word} to {version}")
+            }
+            (_, Some(_)) if is_lacking(row) => "not claimed".to_owned(),
+            (_, Some(_)) => format!("{word}, claim contradicts itself"),
+            _ => word.to_owned(),
         };
         Self {
             anchor: anchor::item(row),
@@ -122,6 +144,7 @@ impl Cell {
                 .excuse
                 .as_ref()
                 .map(|excuse| (excuse.kind.word(), excuse.reason.clone())),
+            contradiction: row.contradiction.as_ref().map(|says| says.replace('`', "")),
             scenarios: row
                 .scenarios
                 .iter()

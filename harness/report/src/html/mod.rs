@@ -1,12 +1,13 @@
 //! One page that holds everything: no other file, no network. What did not pass needs no script to be read.
 //!
-//! `page` lays out the run, `scenario` each scenario, `coverage` the SCR items; `budget` decides how much
-//! evidence is written plainly, and `carried` packs the rest, which the page's script unpacks. The templates, the style sheet and the script are the files in `templates/`.
+//! `page` lays out the run, `scenario` each scenario, `coverage` the SCR items, `claims` what the claims are worth;
+//! `budget` decides how much evidence is written plainly, and `carried` packs the rest, which the page's script unpacks. The templates, the style sheet and the script are the files in `templates/`.
 //! Everything that comes from a peer passes [`escape`] on its way into a template.
 
 mod anchor;
 mod budget;
 mod carried;
+mod claims;
 mod coverage;
 mod error;
 pub mod escape;

@@ -4,12 +4,13 @@ use super::{
     RenderError,
     anchor::{self, Anchors},
     budget::{self, Scenarios},
+    claims::{Claims, Ways},
     coverage::{self, Document},
     scenario::{ItemKey, Scenario},
 };
 use crate::{
     accusation::Accusations,
-    duration,
+    claims, duration,
     outcome::{self, Outcome},
     story::Story,
     told, visible,
@@ -48,6 +49,8 @@ struct Page<'run> {
     warnings_count: String,
     warnings_left_out: usize,
     documents: Vec<Document>,
+    /// Nothing where the run has no claims, as a recording of others has none.
+    claims: Option<Claims>,
     specs: BTreeSet<&'run str>,
     roles: BTreeSet<&'run str>,
     scenarios: Scenarios,
@@ -101,6 +104,12 @@ pub fn render(run: &Run, events: &[Event]) -> Result<String, RenderError> {
         .collect();
     let causes = causes(run, &anchors);
     let warnings = warnings::all(run);
+    let scenarios = budget::render(&scenarios)?;
+    let ways = Ways {
+        anchors: &anchors,
+        items: &items,
+        scenarios: &scenarios.plain,
+    };
     let page = Page {
         style: STYLE,
         script: SCRIPT,
@@ -108,8 +117,8 @@ pub fn render(run: &Run, events: &[Event]) -> Result<String, RenderError> {
         run,
         facts: facts(run),
         notices: notices(run),
-        conclusion: outcome::conclusion(&run.counts),
-        conclusion_class: outcome::headline(&run.counts).class(),
+        conclusion: conclusion(run),
+        conclusion_class: claims::headline(run).class(),
         tiles: tiles(&run.counts),
         warnings_count: warnings::counted(warnings.len()),
         warnings_left_out: warnings.len().saturating_sub(CAUSES),
@@ -131,7 +140,8 @@ pub fn render(run: &Run, events: &[Event]) -> Result<String, RenderError> {
             .iter()
             .map(|result| result.role.as_str())
             .collect(),
-        scenarios: budget::render(&scenarios)?,
+        claims: (!run.coverage.is_empty()).then(|| Claims::of(run, &ways)),
+        scenarios,
     };
     let mut text = page.render()?;
     text.push('\n');
@@ -163,6 +173,12 @@ fn facts(run: &Run) -> Vec<(&'static str, String)> {
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .collect()
+}
+
+/// What the run says as a whole: of what was played, and of the claims.
+fn conclusion(run: &Run) -> String {
+    let played = outcome::conclusion(&run.counts);
+    claims::verdict(run).map_or_else(|| played.clone(), |claims| format!("{played} {claims}"))
 }
 
 /// What a reader must know before believing the numbers.

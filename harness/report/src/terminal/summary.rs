@@ -2,14 +2,12 @@
 
 use super::{Paint, Style};
 use crate::{
-    document, duration,
+    claims, document, duration,
     outcome::{self, Outcome},
+    standing::Standing,
     told, visible, warnings,
 };
-use dmct_record::{
-    run::{CoverageRow, Run},
-    verdict::Verdict,
-};
+use dmct_record::run::Run;
 
 /// How many scenarios of one outcome are listed.
 const LISTED: usize = 20;
@@ -24,6 +22,7 @@ pub fn summary(run: &Run, style: &Style) -> String {
     text.push_str(&head(run, style));
     text.push_str(&counts(run, style));
     text.push_str(&coverage(run));
+    text.push_str(&claims(run));
     let conclusion = outcome::conclusion(&run.counts);
     let paint = Paint::Outcome(outcome::headline(&run.counts));
     text.push_str(&format!("\n{}\n", style.paint(paint, &conclusion)));
@@ -31,6 +30,10 @@ pub fn summary(run: &Run, style: &Style) -> String {
         let waiver = style.wrapped(&visible::line(&waiver), 0);
         let paint = Paint::Outcome(Outcome::Fail);
         text.push_str(&format!("{}\n", style.paint(paint, &waiver)));
+    }
+    if let Some(verdict) = claims::verdict(run) {
+        let paint = Paint::Outcome(claims::headline(run));
+        text.push_str(&format!("{}\n", style.paint(paint, &verdict)));
     }
     if run.partial {
         text.push_str("The run was stopped before its end: scenarios may be missing.\n");
@@ -123,38 +126,56 @@ fn counts(run: &Run, style: &Style) -> String {
 
 /// How much of what is claimed was shown, by document and role.
 fn coverage(run: &Run) -> String {
-    let mut groups: Vec<(&str, &str)> = Vec::new();
-    for row in &run.coverage {
-        let group = (row.spec.as_str(), row.role.as_str());
-        if !groups.contains(&group) {
-            groups.push(group);
-        }
-    }
     let mut text = String::new();
-    for (spec, role) in groups {
-        let claimed: Vec<&CoverageRow> = run
-            .coverage
-            .iter()
-            .filter(|row| row.spec == spec && row.role == role && row.claimed)
-            .collect();
-        let with = |verdict| claimed.iter().filter(|row| row.verdict == verdict).count();
-        let (passed, failed) = (with(Some(Verdict::Pass)), with(Some(Verdict::Fail)));
-        let excused = claimed
-            .iter()
-            .filter(|row| row.verdict.is_none() && row.excuse.is_some())
-            .count();
-        let untested = with(None) - excused;
-        let undecided = claimed.len() - passed - failed - untested - excused;
-        let excused = match excused {
-            0 => String::new(),
-            count => format!(", {count} excused"),
+    for standing in Standing::of(&run.coverage) {
+        let document = visible::line(document::title(&standing.spec));
+        let role = visible::line(&standing.role);
+        let besides = visible::line(&standing.besides());
+        if standing.is_outside() {
+            text.push_str(&format!("  {document} {role}: {besides}\n"));
+            continue;
+        }
+        let Standing {
+            claimed,
+            passed,
+            failed,
+            undecided,
+            untested,
+            ..
+        } = standing;
+        let besides = match besides.as_str() {
+            "" => String::new(),
+            besides => format!(", {besides}"),
         };
         text.push_str(&format!(
-            "  {} {}: {passed} of {} claimed SCR items passed, {failed} failed, {undecided} undecided, \
-             {untested} untested{excused}\n",
-            visible::line(document::title(spec)),
-            visible::line(role),
-            claimed.len()
+            "  {document} {role}: {passed} of {claimed} claimed SCR items passed, {failed} failed, \
+             {undecided} undecided, {untested} untested{besides}\n"
+        ));
+    }
+    text
+}
+
+/// Where the claims contradict the documents, and behaviour the claims.
+fn claims(run: &Run) -> String {
+    let mut text = String::new();
+    if !run.review.is_empty() {
+        text.push_str("  the claims contradict the documents:\n");
+    }
+    for contradiction in run.review.iter().take(LISTED) {
+        let line = visible::line(&claims::contradiction(contradiction));
+        text.push_str(&format!(
+            "    {line} (line {} of the profile)\n",
+            contradiction.line
+        ));
+    }
+    if run.review.len() > LISTED {
+        text.push_str(&format!("    and {} more\n", run.review.len() - LISTED));
+    }
+    let gaps = claims::gaps(run);
+    if !gaps.is_empty() {
+        text.push_str(&format!(
+            "  claims and behaviour differ: {}\n",
+            visible::line(&gaps)
         ));
     }
     text

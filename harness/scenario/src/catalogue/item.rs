@@ -25,6 +25,8 @@ pub struct ScrItem {
     pub function: String,
     /// What supporting it entails.
     pub requirement: Option<Expr>,
+    /// Where it binds though it is mandatory, if not everywhere.
+    pub condition: Option<Expr>,
     /// How a misprint was read.
     pub note: Option<String>,
     /// Why no scenario decides it, if none does.

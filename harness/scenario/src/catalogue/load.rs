@@ -44,6 +44,11 @@ pub(crate) static ITEM: Shape = Shape {
             "what supporting it entails: an expression",
         ),
         Key::new(
+            "where",
+            Value::Text,
+            "where a mandatory item binds, if not everywhere: an expression",
+        ),
+        Key::new(
             "printed",
             Value::Text,
             "the id as printed, where that differs",
@@ -152,7 +157,8 @@ impl Catalogue {
             }
         }
         for item in &self.items {
-            let required = item.requirement.iter().flat_map(Expr::items);
+            let expressions = item.requirement.iter().chain(&item.condition);
+            let required = expressions.flat_map(Expr::items);
             for id in required {
                 if self.item(Some(&item.spec), item.role, id).is_none()
                     && let Some(source) = library.catalogue_file(&item.spec, "scr.yaml")
@@ -212,6 +218,7 @@ fn item(reader: &mut Reader<'_>, node: &Node, spec: &str) -> Option<ScrItem> {
     let requirement = fields
         .get("requires")
         .and_then(|node| reader.expression(node));
+    let condition = fields.get("where").and_then(|node| reader.expression(node));
     let printed = optional_text(reader, &fields, "printed");
     let note = optional_text(reader, &fields, "note");
     let excuse = fields.get("excuse").and_then(|node| excuse(reader, node));
@@ -228,6 +235,7 @@ fn item(reader: &mut Reader<'_>, node: &Node, spec: &str) -> Option<ScrItem> {
         section: section?,
         function: function?,
         requirement,
+        condition,
         note,
         excuse,
     })

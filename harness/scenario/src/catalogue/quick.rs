@@ -20,6 +20,8 @@ struct Item {
     section: String,
     function: String,
     requires: Option<String>,
+    #[serde(rename = "where")]
+    condition: Option<String>,
     printed: Option<String>,
     note: Option<String>,
     excuse: Option<Excuse>,
@@ -47,10 +49,8 @@ pub(super) fn items(text: &str, spec: &str) -> Option<Vec<ScrItem>> {
         if item.excuse.as_ref().is_some_and(is_empty) {
             return None;
         }
-        let requirement = match item.requires {
-            Some(text) => Some(Expr::parse(&text).ok()?),
-            None => None,
-        };
+        let requirement = expression(item.requires)?;
+        let condition = expression(item.condition)?;
         Some(ScrItem {
             spec: spec.to_owned(),
             role: item.role,
@@ -61,11 +61,17 @@ pub(super) fn items(text: &str, spec: &str) -> Option<Vec<ScrItem>> {
             section: item.section,
             function: item.function,
             requirement,
+            condition,
             note: item.note,
             excuse: item.excuse,
         })
     };
     items.into_iter().map(item).collect()
+}
+
+/// The expression of a text; nothing at all if there is a mistake in it.
+fn expression(text: Option<String>) -> Option<Option<Expr>> {
+    text.map_or(Some(None), |text| Expr::parse(&text).ok().map(Some))
 }
 
 /// The clauses of `clauses.yaml`; nothing if there is a mistake in it.

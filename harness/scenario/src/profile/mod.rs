@@ -18,7 +18,7 @@ mod tls;
 mod upper;
 mod waivers;
 
-pub use claims::{Claims, Inconsistency};
+pub use claims::{Claims, Spot};
 pub use ixit::KNOWN as KNOWN_IXIT;
 pub(crate) use ixit::is_known as is_known_ixit;
 pub(crate) use shapes::PROFILE;

@@ -63,6 +63,8 @@ pub fn hostile_run() -> (Run, Vec<Event>) {
             kind: ExcuseKind::NotObservable,
             reason: text(),
         }),
+        not_applicable_to: None,
+        contradiction: None,
         verdict: None,
         scenarios: vec![text(), results[0].id.clone()],
     };

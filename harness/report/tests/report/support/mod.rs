@@ -67,6 +67,8 @@ pub fn run_of(scenarios: Vec<ScenarioResult>, coverage: Vec<CoverageRow>) -> Run
         scenarios,
         coverage,
         waivers: Vec::new(),
+        review: Vec::new(),
+        gaps: Vec::new(),
     }
 }
 
@@ -680,6 +682,8 @@ fn coverage() -> Vec<CoverageRow> {
                 kind: ExcuseKind::NotObservable,
                 reason: "No message says what the user was shown".into(),
             }),
+            not_applicable_to: None,
+            contradiction: None,
             verdict,
             scenarios: match number {
                 1 | 4 => vec!["pro-1.3/client/session/client-initiated[xml,md5]".into()],
@@ -702,6 +706,8 @@ fn coverage() -> Vec<CoverageRow> {
             table: "Notification".into(),
             claimed: true,
             excuse: None,
+            not_applicable_to: None,
+            contradiction: None,
             verdict: Some(verdict),
             scenarios: vec!["noti-1.3/client/digest/right-wakes".into()],
         });
