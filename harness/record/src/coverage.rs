@@ -281,7 +281,9 @@ mod tests {
             not_applicable_to: Some("DM/1.2".into()),
             ..item("pro-1.3", "X")
         };
-        let of = |results: &[ScenarioResult]| rows(std::slice::from_ref(&old), results).remove(0).verdict;
+        let of = |results: &[ScenarioResult]| {
+            rows(std::slice::from_ref(&old), results).remove(0).verdict
+        };
         assert_eq!(of(&[]), Some(Verdict::NotApplicable));
         assert_eq!(
             of(&[result("a", &["X"], Verdict::Fail)]),
