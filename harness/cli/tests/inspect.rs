@@ -63,6 +63,21 @@ fn an_honest_session_of_dm_1_3_gives_no_finding() {
 }
 
 #[test]
+fn honest_sessions_over_obex_and_honest_pushes_give_no_finding() {
+    for (capture, side, read) in [
+        ("obex-1.3.pcapng", "client", "9 messages, 2 sessions"),
+        ("pushes-1.3.pcapng", "server", "8 messages, 1 session"),
+    ] {
+        let profile = fixture(&format!("iut/reference-{side}.yaml"));
+        let profile = profile.to_str().expect("a path in UTF-8");
+        let (list, code) = findings(&[capture, "--iut", profile]);
+        assert_eq!((list, code), (Vec::new(), Some(0)), "{capture}");
+        let said = said(&inspect(&[capture]));
+        assert!(said.contains(read), "{said}");
+    }
+}
+
+#[test]
 fn a_session_of_dm_1_2_as_the_field_writes_it_gives_no_finding() {
     let (list, code) = findings(&ACCOUNT);
     assert_eq!((list, code), (Vec::new(), Some(0)));

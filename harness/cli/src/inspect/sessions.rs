@@ -395,7 +395,16 @@ fn version_of(messages: &[Turn]) -> String {
             .into_iter()
             .find(|version| version.eq_ignore_ascii_case(text.trim()))
     };
-    all.find_map(known).unwrap_or("DM/1.2").to_owned()
+    // Where nothing but notifications is recorded, their format tells.
+    let mut notified = messages
+        .iter()
+        .filter_map(|turn| turn.seen.notified.as_ref());
+    let usual = if notified.any(|notified| notified.v13.is_some()) {
+        "DM/1.3"
+    } else {
+        "DM/1.2"
+    };
+    all.find_map(known).unwrap_or(usual).to_owned()
 }
 
 fn missing(at: u64, number: u64) -> Turn {
