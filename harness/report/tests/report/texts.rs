@@ -3,7 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use crate::support::{check, hostile, lab_run};
-use dmct_record::verdict::Verdict;
+use dmct_record::{
+    gap::{Gap, GapKind, Sight},
+    review::{Contradiction, ContradictionKind},
+    verdict::Verdict,
+};
 use dmct_report::{html, json, junit, terminal};
 
 const PLAIN: terminal::Style = terminal::Style {
@@ -44,6 +48,64 @@ fn a_warning_and_strictness_are_seen_in_every_form() {
     }
     run.scenarios.iter_mut().for_each(|one| one.checks.clear());
     assert!(!terminal::summary(&run, &PLAIN).contains("WARNING"));
+}
+
+#[test]
+fn a_run_in_which_all_passes_is_not_called_conformant_against_its_claims() {
+    let (mut run, events) = lab_run();
+    run.scenarios
+        .retain(|result| result.verdict == Verdict::Pass);
+    run.counts = dmct_record::coverage::count(&run.scenarios);
+    let passed = terminal::summary(&run, &PLAIN);
+    assert!(!passed.contains("does not conform"), "{passed}");
+    run.review = vec![Contradiction {
+        spec: "pro-1.3".into(),
+        role: "client".into(),
+        id: "DM-PRO-C-001-M".into(),
+        kind: ContradictionKind::MandatoryNotClaimed,
+        says: "`DM-PRO-C-001-M` is mandatory, and not claimed".into(),
+        requires: None,
+        operands: Vec::new(),
+        change: "claim `DM-PRO-C-001-M`".into(),
+        line: 7,
+        note: None,
+    }];
+    let scenario = run.scenarios[0].id.clone();
+    run.gaps = vec![Gap {
+        spec: "pro-1.3".into(),
+        role: "client".into(),
+        id: "DM-PRO-LO-C-007-O".into(),
+        kind: GapKind::NotClaimedButObserved,
+        says: "it announces MaxObjSize, and the item is not claimed".into(),
+        verdict: None,
+        seen: Some(Sight {
+            scenario: scenario.clone(),
+            message: 1,
+            bytes: Some([3, 9]),
+            text: "<MaxObjSize>".into(),
+        }),
+    }];
+    let told = terminal::summary(&run, &PLAIN);
+    for due in [
+        "DM Protocol 1.3: `DM-PRO-C-001-M` is mandatory, and not claimed (line 7 of the profile)",
+        "not claimed but observed: DM-PRO-LO-C-007-O",
+        "By its own claims it does not conform: a mandatory SCR item is not claimed.",
+    ] {
+        assert!(told.contains(due), "{due}: {told}");
+    }
+    let page = html::render(&run, &events).unwrap();
+    assert!(
+        page.contains("class=\"conclusion v-fail\""),
+        "the page ends well"
+    );
+    for due in [
+        "By its own claims it does not conform",
+        "line 7 of the profile",
+        &format!("message 1, octets 3..9 of {scenario}"),
+        "&lt;MaxObjSize",
+    ] {
+        assert!(page.contains(due), "{due}");
+    }
 }
 
 #[test]

@@ -4,7 +4,9 @@ use super::{check, message, run_of, scenario, step};
 use dmct_record::{
     event::{Direction, Event, EventKind, Message},
     excuse::{Excuse, ExcuseKind},
+    gap::{Gap, GapKind, Sight},
     octets::Octets,
+    review::{Contradiction, ContradictionKind, Operand},
     run::{CoverageRow, Iut, Run, Tool},
     verdict::Verdict,
 };
@@ -64,11 +66,19 @@ pub fn hostile_run() -> (Run, Vec<Event>) {
             reason: text(),
         }),
         not_applicable_to: None,
-        contradiction: None,
+        contradiction: Some(text()),
         verdict: None,
         scenarios: vec![text(), results[0].id.clone()],
     };
+    let seen = Sight {
+        scenario: results[0].id.clone(),
+        message: 2,
+        bytes: Some([4, 40]),
+        text: text(),
+    };
     let mut run = run_of(results, vec![row]);
+    run.review = hostile_review();
+    run.gaps = hostile_gaps(&seen);
     run.began = text();
     run.tool = Tool {
         name: text(),
@@ -81,6 +91,50 @@ pub fn hostile_run() -> (Run, Vec<Event>) {
         protocol: text(),
     };
     (run, events)
+}
+
+fn hostile_review() -> Vec<Contradiction> {
+    let text = || HOSTILE.to_owned();
+    [
+        ContradictionKind::MandatoryNotClaimed,
+        ContradictionKind::RequirementNotMet,
+        ContradictionKind::Text,
+    ]
+    .map(|kind| Contradiction {
+        spec: text(),
+        role: text(),
+        id: text(),
+        kind,
+        says: text(),
+        requires: Some(text()),
+        operands: vec![Operand {
+            id: text(),
+            claimed: true,
+        }],
+        change: text(),
+        line: 3,
+        note: Some(text()),
+    })
+    .to_vec()
+}
+
+fn hostile_gaps(seen: &Sight) -> Vec<Gap> {
+    let text = || HOSTILE.to_owned();
+    [
+        GapKind::Value,
+        GapKind::NotClaimedButObserved,
+        GapKind::ClaimedButNotShown,
+    ]
+    .map(|kind| Gap {
+        spec: text(),
+        role: text(),
+        id: text(),
+        kind,
+        says: text(),
+        verdict: Some(Verdict::Inconclusive),
+        seen: Some(seen.clone()),
+    })
+    .to_vec()
 }
 
 fn hostile_events() -> Vec<EventKind> {
