@@ -78,8 +78,8 @@ pub struct Setup {
     pub encoding: Encoding,
     /// The URL of the DM server that a client is to connect to.
     pub server_url: String,
-    /// Whether a client has a user interface.
-    pub user: bool,
+    /// Whether a client has what it may do without: a user interface, large objects.
+    pub equipped: bool,
     /// Where a client registers for pushes by SIP.
     pub sip: Option<SipAccount>,
     /// The seed of what it makes up.
@@ -122,8 +122,9 @@ impl Setup {
             ..ClientConfig::default()
         };
         config.account.url.clone_from(&self.server_url);
-        if !self.user {
+        if !self.equipped {
             config.user = None;
+            config.large_objects = false;
         }
         config
     }

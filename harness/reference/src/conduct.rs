@@ -85,6 +85,8 @@ pub enum Misdeed {
     HidesText,
     /// Client: executes the members of a Sequence from the last to the first.
     SequenceBackwards,
+    /// Client: sends a Generic Alert that is longer than a message although it takes no large objects.
+    SendsAlertTooLarge,
     /// Client: opens a session whenever its tree changed.
     ConnectsOnChange,
     /// Client: says that its tree is as it was although it changed.

@@ -23,7 +23,7 @@ pub struct Act {
     /// The secrets and nonces of the account.
     pub keyring: Keyring,
     /// Whether the peer has a user interface.
-    pub user: bool,
+    pub equipped: bool,
 }
 
 /// What came of it.
@@ -66,7 +66,7 @@ impl Act {
     fn happens(&self, mutant: Option<&'static Mutant>) -> (Vec<Event>, u64) {
         let table = MemoryTable {
             mutant,
-            user: self.user,
+            equipped: self.equipped,
         };
         if !self.applies() {
             return (Vec::new(), 0);

@@ -47,7 +47,7 @@ impl<'s> Stage<'s> {
         let mut acts: Vec<Act> = Vec::new();
         let mut applied = BTreeSet::new();
         let mut usual = 0;
-        for (index, (profile, user)) in settings.iter().enumerate() {
+        for (index, (profile, equipped)) in settings.iter().enumerate() {
             let plans = suite
                 .plans(suite.library.scenarios(), profile)
                 .map_err(|mistakes| wrong_files(&mistakes))?;
@@ -58,7 +58,7 @@ impl<'s> Stage<'s> {
                     acts.push(Act {
                         plan: Arc::new(plan),
                         keyring: keyring(profile),
-                        user: *user,
+                        equipped: *equipped,
                     });
                 }
             }
@@ -92,12 +92,14 @@ impl<'s> Stage<'s> {
     }
 }
 
-/// What a client without a user interface claims.
-const WITHOUT_INTERACTIONS: &str = "claims: { base: all, without: [DM-PRO-C-007-O, DM-PRO-UI-C-001-O, \
+/// What a client without a user interface and without large objects claims.
+const WITHOUT_OPTIONS: &str = "claims: { base: all, without: [DM-PRO-C-007-O, DM-PRO-UI-C-001-O, \
                                     DM-PRO-UI-C-002-O, DM-PRO-UI-C-003-O, DM-PRO-UI-C-004-O, DM-PRO-UI-C-005-O, \
-                                    DM-PRO-UI-C-006-O] }";
+                                    DM-PRO-UI-C-006-O, DM-PRO-C-004-O, DM-PRO-LO-C-001-O, DM-PRO-LO-C-002-O, \
+                                    DM-PRO-LO-C-003-O, DM-PRO-LO-C-004-O, DM-PRO-LO-C-005-O, DM-PRO-LO-C-006-O, \
+                                    DM-PRO-LO-C-007-O, DM-PRO-LO-C-008-O, DM-PRO-LO-C-009-O, DM-PRO-LO-C-010-O] }";
 
-/// The profiles of a role, the usual one first, and whether the peer has a user interface there.
+/// The profiles of a role, the usual one first, and whether the peer has what it may do without there.
 fn settings(suite: &Suite, which: Which) -> Result<Vec<(Profile, bool)>, Problem> {
     let parse = |text: &str| parse_profile(which.file(), text, None, suite);
     let mut by_obex = parse(which.profile())?;
@@ -108,15 +110,13 @@ fn settings(suite: &Suite, which: Which) -> Result<Vec<(Profile, bool)>, Problem
     let older = which
         .profile()
         .replace("protocol: DM/1.3", "protocol: DM/1.2");
-    let without_user = match which {
-        Which::Client => which
-            .profile()
-            .replacen("claims: all", WITHOUT_INTERACTIONS, 1),
+    let without_options = match which {
+        Which::Client => which.profile().replacen("claims: all", WITHOUT_OPTIONS, 1),
         Which::Server => which.profile().to_owned(),
     };
     Ok(vec![
         (parse(which.profile())?, true),
-        (parse(&without_user)?, false),
+        (parse(&without_options)?, false),
         (parse(&which.profile_by_tls())?, true),
         (by_obex, true),
         (reversed, true),

@@ -99,7 +99,7 @@ impl LoopbackTable {
             mutant: self.mutant,
             protocol: plan.setting.version.clone(),
             encoding: plan.setting.encoding,
-            user: true,
+            equipped: true,
             server_url: self.surroundings(plan).own_url,
             sip: (self.role == Role::Client && plan.uses(Carrier::Sip))
                 .then(|| SipAccount::new(&sip_core(&self.tester), &sip_uri(&self.iut))),

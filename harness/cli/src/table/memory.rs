@@ -35,8 +35,8 @@ const SECURE_URL: &str = "https://dm.example/dm";
 pub struct MemoryTable {
     /// The mutant to test, if it is not to be the honest peer.
     pub mutant: Option<&'static Mutant>,
-    /// Whether a client has a user interface.
-    pub user: bool,
+    /// Whether a client has what it may do without: a user interface, large objects.
+    pub equipped: bool,
 }
 
 impl MemoryTable {
@@ -81,7 +81,7 @@ impl MemoryTable {
             mutant: self.mutant,
             protocol: plan.setting.version.clone(),
             encoding: plan.setting.encoding,
-            user: self.user,
+            equipped: self.equipped,
             sip: plan
                 .uses(Carrier::Sip)
                 .then(|| SipAccount::new(SIP_CORE, "sip:device@home.example")),

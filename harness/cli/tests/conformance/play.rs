@@ -93,7 +93,10 @@ pub fn play(profile: &Profile, plans: Vec<Plan>, place: Where) -> Vec<ScenarioRe
 async fn tables(profile: &Profile, place: Where) -> Vec<Table> {
     let clock = Clock::start();
     match place {
-        Where::Memory(mutant) => vec![Table::Memory(MemoryTable { mutant, user: true })],
+        Where::Memory(mutant) => vec![Table::Memory(MemoryTable {
+            mutant,
+            equipped: true,
+        })],
         Where::Field if profile.upper_tester != UpperTester::BuiltIn => {
             let nobody: Ask = Arc::new(|_| Answer::Unsupported);
             let table = FieldTable::open(profile, clock, 1, nobody)

@@ -21,6 +21,8 @@ pub struct ClientConfig {
     pub max_msg_size: Option<usize>,
     /// MaxObjSize to announce, octets.
     pub max_obj_size: Option<usize>,
+    /// Large objects come and go in chunks; without, what is larger than a message is refused or left unsaid.
+    pub large_objects: bool,
     /// The largest message this device can send, octets; the server's MaxMsgSize holds besides.
     pub send_limit: Option<usize>,
     /// The most octets of an object in one message; larger ones go in chunks.
@@ -116,6 +118,7 @@ impl Default for ClientConfig {
             encoding: Encoding::Xml,
             max_msg_size: Some(16_384),
             max_obj_size: Some(1_048_576),
+            large_objects: true,
             send_limit: None,
             chunk: None,
             seed: 1,

@@ -31,6 +31,9 @@ pub(super) struct Worked {
     took: Duration,
 }
 
+/// What stands around the data of Results in a message, octets.
+const AROUND: usize = 1_500;
+
 impl Client {
     /// Takes the answer to our last message.
     pub(super) fn hear(&mut self, response: &Response) {
@@ -211,7 +214,7 @@ impl Client {
         }
         if message.is_final() {
             for raised in core::mem::take(&mut self.state.raised) {
-                session.outbox.push(alert_of(&raised));
+                self.report(&mut session, alert_of(&raised));
             }
         }
         if took.is_zero() {
@@ -228,7 +231,10 @@ impl Client {
 
     /// Works on a message: what answers it, and for how long the user was at it.
     fn execute(&mut self, session: &mut Session, message: &Message) -> (Vec<Command>, Duration) {
-        let largest = session.their_max_obj;
+        // what may not be cut has to go into one message, with all that stands around it
+        let whole = session.their_max_msg.filter(|_| !self.config.large_objects);
+        let whole = whole.map(|limit| limit.saturating_sub(AROUND));
+        let largest = session.their_max_obj.into_iter().chain(whole).min();
         let mut worked = self.work_through(message, largest, &mut session.assembler);
         for lost in worked.interrupted {
             worked.answers.push(alert(1225, vec![lost.item]));
@@ -249,6 +255,7 @@ impl Client {
             bounds: self.config.bounds(),
             largest,
             assembler,
+            large_objects: self.config.large_objects,
             msg_ref: text(&message.header.msg_id),
             conduct: &self.conduct,
             user: self.config.user.as_ref(),

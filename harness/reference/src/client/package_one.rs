@@ -5,12 +5,15 @@ use super::{
     session::{Occasion, Session},
     tree::{Address, Right, address, device_info, write_tnds},
 };
-use crate::conduct::Misdeed;
 use crate::phrase::{alert, data, leaf, location, meta};
+use crate::{conduct::Misdeed, package::Weigher};
 use dmct_wire::{
     peer::{self, Certificate, Output, Transmit},
-    syncml::message::{Alert, Command, Item, Meta, Operation},
+    syncml::message::{Alert, Command, Item, Message, Meta, Operation},
 };
+
+/// What is kept free in a message for the Status elements before an alert, octets.
+const STATUSES: usize = 700;
 
 impl Client {
     /// Opens a session and sends the first message of Package #1.
@@ -63,7 +66,25 @@ impl Client {
         // They stay raised until the server has taken Package #1.
         session.raised = self.state.raised.len();
         for raised in &self.state.raised {
-            session.outbox.push(alert_of(raised));
+            self.report(session, alert_of(raised));
+        }
+    }
+
+    /// Adds an alert, unless it is longer than a message and may not be cut (DM Protocol 1.3, 6.7).
+    pub(super) fn report(&self, session: &mut Session, alert: Command) {
+        let empty = Message {
+            header: session.header(&self.config),
+            ..Message::default()
+        };
+        let weigher = Weigher::new(empty, self.config.encoding);
+        let limit = [self.config.send_limit, session.their_max_msg];
+        let room = weigher.room(limit.into_iter().flatten().min(), &[]);
+        let too_long = room.is_some_and(|room| weigher.weigh(&alert) + STATUSES > room);
+        let unsaid = too_long
+            && !self.config.large_objects
+            && !self.conduct.does(Misdeed::SendsAlertTooLarge);
+        if !unsaid {
+            session.outbox.push(alert);
         }
     }
 

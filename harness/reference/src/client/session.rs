@@ -108,7 +108,7 @@ impl Session {
             prover,
             guard,
             assembler: Assembler::new(config.max_obj_size),
-            outbox: Outbox::default(),
+            outbox: Outbox::cutting(config.large_objects),
             may_close: true,
             opening: true,
             raised: 0,

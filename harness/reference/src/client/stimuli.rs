@@ -85,8 +85,8 @@ impl Client {
             return failed("too many alerts are waiting");
         }
         let sources = alert.items.iter().filter_map(|item| item.source.as_ref());
-        let about = sources.filter_map(|source| self.state.executed.get(source));
-        let of_exec = about.last().filter(|_| alert.code == 1226).cloned();
+        let mut about = sources.filter_map(|source| self.state.executed.get(source));
+        let of_exec = about.next_back().filter(|_| alert.code == 1226).cloned();
         alert.correlator = alert.correlator.or(of_exec);
         self.state.raised.push(alert);
         done()

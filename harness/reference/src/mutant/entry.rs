@@ -71,6 +71,11 @@ impl Mutant {
         self.role == Role::Client && self.violates.contains(&"PRO-10.2-01")
     }
 
+    /// Whether it is seen in a client without large objects only (DM Protocol 1.3, 6.7).
+    pub fn wants_no_large_objects(&self) -> bool {
+        self.role == Role::Client && self.violates.contains(&"PRO-6.7-09")
+    }
+
     /// The mutant as a client; honest if it is one of a server.
     pub fn client(&self, config: ClientConfig) -> Saboteur<Client> {
         let (conduct, witness) = self.conduct(Role::Client);

@@ -18,6 +18,8 @@ pub(crate) struct Outbox {
     object: Option<Object>,
     /// Nothing follows the last chunk of an object in its message.
     ends_with_object: bool,
+    /// Objects are never cut, however large they are.
+    whole_only: bool,
 }
 
 /// An object of which some chunks were sent, or are about to be.
@@ -39,6 +41,14 @@ pub(crate) struct Load {
 }
 
 impl Outbox {
+    /// One that cuts objects into chunks, or never does.
+    pub(crate) fn cutting(cuts: bool) -> Self {
+        Self {
+            whole_only: !cuts,
+            ..Self::default()
+        }
+    }
+
     /// An outbox of a server: its package ends with the last chunk of an object (DM Protocol 1.3, 7.1).
     pub(crate) fn ending_with_object() -> Self {
         Self {
@@ -102,7 +112,7 @@ impl Outbox {
             };
             let weight = weigher.weigh(next);
             let oversized = weight > whole || chunk.is_some_and(|most| object_size(next) > most);
-            let begins = oversized && is_chunkable(next);
+            let begins = oversized && is_chunkable(next) && !self.whole_only;
             let fits = weight <= left && !begins;
             if !fits
                 && !load.commands.is_empty()

@@ -124,6 +124,21 @@ const OCCASIONS: &[Occasion] = &[
     ),
     (|_, _| {}, |lab| failures(lab)),
     (
+        |client, server| {
+            client.large_objects = false;
+            server.max_msg_size = Some(2_000);
+        },
+        |lab| {
+            lab.queue(vec![Operation::Get(at("./Scratch/Text"))]);
+            let raise = Stimulus::RaiseAlert {
+                code: 1226,
+                correlator: None,
+                items: vec![put("./Scratch/Text", &cycle(5_000))],
+            };
+            lab.client_does_between(Stimulus::StartSession { server: None }, raise);
+        },
+    ),
+    (
         |_, _| {},
         |lab| {
             lab.tamper(false, |text| text.replace("Delete>", "Put>"));

@@ -119,6 +119,7 @@ async fn client(args: &PlayArgs, mutant: Option<&'static Mutant>) -> Result<(), 
     if mutant.is_some_and(Mutant::wants_no_user) {
         config.user = None;
     }
+    config.large_objects &= !mutant.is_some_and(Mutant::wants_no_large_objects);
     let mut device = match mutant {
         Some(mutant) => Device::Mutant(Box::new(mutant.client(config))),
         None => Device::Honest(Box::new(Client::new(config))),

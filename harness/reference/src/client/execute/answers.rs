@@ -29,6 +29,8 @@ pub(crate) struct Worker<'a> {
     pub(crate) largest: Option<usize>,
     /// The object that is coming in.
     pub(crate) assembler: &'a mut Assembler,
+    /// Whether objects may come in chunks.
+    pub(crate) large_objects: bool,
     /// The MsgID of the message.
     pub(crate) msg_ref: &'a str,
     /// Honest or not.
@@ -241,6 +243,9 @@ impl Worker<'_> {
         let name = command.name();
         if !matches!(command, Command::Add(_) | Command::Replace(_)) {
             return self.perform(command, item, &meta);
+        }
+        if item.more_data.is_some() && !self.large_objects {
+            return Outcome::of(406);
         }
         match self.assembler.take(name, item, &meta) {
             Piece::Whole => self.perform(command, item, &meta),

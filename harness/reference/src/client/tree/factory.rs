@@ -78,7 +78,10 @@ fn put_device_detail(config: &ClientConfig, put: &mut impl FnMut(&str, Node)) {
             read_only("chr", value.to_owned()),
         );
     }
-    put("DevDetail/LrgObj", read_only("bool", "true".to_owned()));
+    put(
+        "DevDetail/LrgObj",
+        read_only("bool", config.large_objects.to_string()),
+    );
 }
 
 fn put_account(config: &ClientConfig, put: &mut impl FnMut(&str, Node)) {

@@ -9,6 +9,13 @@ use dmct_wire::syncml::message::Command;
 
 pub(super) const ALL: &[Mutant] = &[
     Mutant {
+        name: "sends-alert-too-large",
+        role: Role::Client,
+        violates: &["PRO-6.7-09"],
+        what: "A client without large objects sends a Generic Alert that is longer than a message may be.",
+        means: Means::Inside(Misdeed::SendsAlertTooLarge),
+    },
+    Mutant {
         name: "connects-on-change",
         role: Role::Client,
         violates: &["PRO-6.8-01"],

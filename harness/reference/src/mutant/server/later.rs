@@ -71,6 +71,22 @@ pub(super) const ALL: &[Mutant] = &[
         }),
     },
     Mutant {
+        name: "atomic-taken-apart",
+        role: Role::Server,
+        violates: &["PRO-7.1-L01"],
+        what: "Of an Atomic only the first member is sent with it.",
+        means: Means::Edit(|_, message| {
+            each(message, |command| match command {
+                Command::Atomic(group) => {
+                    let whole = group.commands.len();
+                    group.commands.truncate(1);
+                    whole > 1
+                }
+                _ => false,
+            })
+        }),
+    },
+    Mutant {
         name: "no-status-for-tree-report",
         role: Role::Server,
         violates: &["PRO-6.4-11"],
