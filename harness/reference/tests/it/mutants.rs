@@ -8,7 +8,10 @@ use dmct_reference::{
 };
 use dmct_wire::{
     credential::Scheme,
-    peer::{Input, Item, NotificationRequest, Operation, Peer as _, Stimulus, Time},
+    peer::{
+        Input, InteractionKind, Item, NotificationRequest, Operation, Peer as _, Stimulus, Time,
+        UserQuestion,
+    },
 };
 
 type Pair = Lab<Saboteur<Client>, Saboteur<Server>>;
@@ -198,9 +201,26 @@ fn interactions(lab: &mut Pair) {
         vec![interaction(1103, &["%&IT=N", "Which?", "one", "two"])],
         vec![interaction(1104, &["ET=P", "Which?", "one", "two"])],
         vec![interaction(1104, &["MAXLEN=1", "Which?", "one", "two"])],
+        vec![question(InteractionKind::TextInput)],
+        vec![question(InteractionKind::Display)],
     ] {
         lab.queue(operations).start();
     }
+    lab.client_does(Stimulus::RaiseAlert {
+        code: 1100,
+        correlator: None,
+        items: vec![Item::default(), put("", "Hello")],
+    });
+    lab.start();
+}
+
+fn question(kind: InteractionKind) -> Operation {
+    Operation::AskUser(UserQuestion {
+        kind,
+        text: "Who?".to_owned(),
+        choices: Vec::new(),
+        options: [("DR".to_owned(), "John Doe".to_owned())].into(),
+    })
 }
 
 fn small(client: &mut ClientConfig, server: &mut ServerConfig) {

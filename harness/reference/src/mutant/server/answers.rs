@@ -8,7 +8,7 @@ use crate::{
             each, each_item, each_status, is_status_for, keep, omit_cmd_id, omit_header_status,
         },
     },
-    phrase::{alert, alert_code, cmd_id, data, item_text, leaf, meta, status, text},
+    phrase::{alert, cmd_id, data, leaf, meta, status, text},
 };
 use dmct_wire::syncml::message::{Command, Item, Message};
 
@@ -172,50 +172,6 @@ pub(super) const ALL: &[Mutant] = &[
             })
         }),
     },
-    Mutant {
-        name: "interaction-with-bad-mindt",
-        role: Role::Server,
-        violates: &["PRO-10.3.1-01"],
-        what: "MINDT of a user interaction is no number.",
-        means: Means::Edit(|_, message| change_options(message, "MINDT=", "MINDT=x")),
-    },
-    Mutant {
-        name: "interaction-with-bad-maxdt",
-        role: Role::Server,
-        violates: &["PRO-10.3.2-01"],
-        what: "MAXDT of a user interaction is no number.",
-        means: Means::Edit(|_, message| change_options(message, "MAXDT=", "MAXDT=x")),
-    },
-    Mutant {
-        name: "choice-without-text",
-        role: Role::Server,
-        violates: &["PRO-10.2.4-01"],
-        what: "A choice has nothing but its options.",
-        means: Means::Edit(|_, message| {
-            each(message, |command| match command {
-                Command::Alert(alert) if matches!(alert_code(alert), 1103 | 1104) => {
-                    alert.items.truncate(1);
-                    true
-                }
-                _ => false,
-            })
-        }),
-    },
-    Mutant {
-        name: "interaction-items-backwards",
-        role: Role::Server,
-        violates: &["PRO-B.2.5-01"],
-        what: "The Items of a user interaction stand from the last to the first.",
-        means: Means::Edit(|_, message| {
-            each(message, |command| match command {
-                Command::Alert(alert) if matches!(alert_code(alert), 1100..=1104) => {
-                    alert.items.reverse();
-                    alert.items.len() > 1
-                }
-                _ => false,
-            })
-        }),
-    },
 ];
 
 fn generic_item() -> Item {
@@ -253,23 +209,5 @@ fn replace_alert_code(message: &mut Message, from: &str, to: &str) -> bool {
             status.data = leaf(to);
         }
         concerned
-    })
-}
-
-/// Changes a text in the Data of user interactions.
-fn change_options(message: &mut Message, from: &str, to: &str) -> bool {
-    each(message, |command| {
-        let Command::Alert(alert) = command else {
-            return false;
-        };
-        let mut changed = false;
-        for item in &mut alert.items {
-            let text = item_text(item).unwrap_or_default();
-            if text.contains(from) {
-                item.data = data(text.replace(from, to));
-                changed = true;
-            }
-        }
-        changed
     })
 }

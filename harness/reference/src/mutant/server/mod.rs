@@ -2,6 +2,7 @@
 
 mod answers;
 mod headers;
+mod interaction;
 mod later;
 mod notifications;
 mod objects;
@@ -14,6 +15,7 @@ use super::Mutant;
 pub(super) const FAMILIES: &[&[Mutant]] = &[
     headers::ALL,
     answers::ALL,
+    interaction::ALL,
     later::ALL,
     packages::ALL,
     objects::ALL,
