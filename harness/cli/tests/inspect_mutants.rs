@@ -59,7 +59,7 @@ fn played(
 ) -> (Vec<Event>, u64) {
     let table = MemoryTable {
         mutant,
-        user: false,
+        equipped: true,
     };
     let recorder = Recorder::new(Transcript::default());
     let tester = ScriptedPeer::new(
