@@ -5,7 +5,7 @@
 use crate::table::Ask;
 use dmct_wire::peer::{Answer, Interaction, InteractionKind, Reply, Stimulus};
 use std::{
-    io::{self, BufRead, IsTerminal as _, Write},
+    io::{self, BufRead, Write},
     sync::Arc,
 };
 
@@ -14,12 +14,9 @@ const MOST_ATTEMPTS: usize = 3;
 /// The most interactions that a person is asked about.
 const MOST_INTERACTIONS: u32 = 50;
 
-/// Asks whoever sits at the terminal; without a terminal, nobody can do anything.
+/// Asks whoever sits at the terminal, or writes to standard input instead.
 pub fn on_terminal() -> Ask {
     Arc::new(|stimulus: &Stimulus| {
-        if !io::stdin().is_terminal() {
-            return Answer::Unsupported;
-        }
         let (mut input, mut output) = (io::stdin().lock(), anstream::stderr());
         answer(stimulus, &mut input, &mut output)
     })
@@ -32,16 +29,46 @@ pub fn answer(stimulus: &Stimulus, input: &mut dyn BufRead, output: &mut dyn Wri
         Stimulus::AnswerUser { replies } => asking.lay_out(replies),
         Stimulus::ReportShown => asking.report(),
         other => {
-            let what = serde_json::to_string(other).unwrap_or_default();
-            asking.tell(&format!("please: {what}"));
+            asking.tell(&format!("please {}", question(other)));
             asking.done(
-                "done? [Enter for yes, u for cannot be done, or a few words on what went wrong]",
+                "done? [Enter for yes, y and what was seen, u for cannot be done, or a few words on what went wrong]",
             )
         }
     };
-    told.unwrap_or_else(|_| Answer::Failed {
-        reason: "the operator gave no answer".to_owned(),
+    told.unwrap_or_else(|_| Answer::Away {
+        reason: "standard input ended before the question was answered".to_owned(),
     })
+}
+
+/// What is asked, for a human being.
+fn question(stimulus: &Stimulus) -> String {
+    let json = || serde_json::to_string(stimulus).unwrap_or_default();
+    match stimulus {
+        Stimulus::Reset => {
+            "bring the implementation back to its known state: tree, accounts, nonces, no session"
+                .into()
+        }
+        Stimulus::StartSession { server } => format!(
+            "make the client start a session with {}",
+            server.as_deref().unwrap_or("its server")
+        ),
+        Stimulus::DeliverNotification { media_type, octets } => {
+            format!(
+                "hand the client this notification of type {media_type}, in hexadecimal: {octets}"
+            )
+        }
+        Stimulus::Abort => "abort the session that is running".into(),
+        Stimulus::SetNode { uri, value } => {
+            format!("change the node {uri} to \"{value}\", on the device itself")
+        }
+        Stimulus::SendNotification(wanted) => format!(
+            "make the server send a notification in the format of DM {} to {}: {}",
+            wanted.format,
+            wanted.to,
+            json()
+        ),
+        _ => format!("do this: {}", json()),
+    }
 }
 
 /// Nobody answers any more.
@@ -73,6 +100,12 @@ impl Asking<'_> {
         let line = self.line(question)?;
         Ok(match line.as_str() {
             "" | "y" | "yes" => Answer::Done { note: None },
+            words if words.starts_with("y ") => Answer::Done {
+                note: Some(format!(
+                    "the operator says: {}",
+                    words.get(2..).unwrap_or_default()
+                )),
+            },
             "u" => Answer::Unsupported,
             words => Answer::Failed {
                 reason: words.to_owned(),
@@ -262,6 +295,14 @@ mod tests {
     }
 
     #[test]
+    fn an_operator_is_asked_in_words_and_the_words_of_the_answer_are_kept() {
+        let (answer, said) = told(&Stimulus::Abort, "y it beeped\n");
+        assert!(said.starts_with("please abort the session"), "{said}");
+        let note = Some("the operator says: it beeped".to_owned());
+        assert_eq!(answer, Answer::Done { note });
+    }
+
+    #[test]
     fn what_an_operator_did_not_see_is_left_out() {
         let typed =
             "2\nsingle-choice\nWhich?\na\nb\n\n1.5\n-\ny\n\n\n\n\nx\n\nn\n\nn\nit flashed\n";
@@ -287,9 +328,8 @@ mod tests {
 
     #[test]
     fn an_operator_who_walks_away_has_given_no_answer_and_one_who_cannot_see_says_so() {
-        let reason = "the operator gave no answer".to_owned();
         let (answer, _) = told(&Stimulus::ReportShown, "1\ndisplay\n");
-        assert_eq!(answer, Answer::Failed { reason });
+        assert!(matches!(answer, Answer::Away { .. }), "{answer:?}");
         assert_eq!(told(&Stimulus::ReportShown, "u\n").0, Answer::Unsupported);
         assert_eq!(
             told(&Stimulus::ReportShown, "many\nlots\n?\n").0,

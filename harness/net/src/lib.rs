@@ -14,10 +14,12 @@
 //! | [`udp`] | datagrams |
 //! | [`push`] | the carriers of pushes beside UDP: OTA-HTTP, SIP, OBEX, SMS, commands |
 //! | [`upper`] | the upper tester: hooks, operators, an in-process reference peer |
+//! | [`implementation`] | an implementation under test that is a process, started and watched here |
 //! | [`mod@bench`] | the long-lived endpoints of one peer, and the loop that drives it |
 
 pub mod bench;
 pub mod http;
+pub mod implementation;
 pub mod memory;
 pub mod push;
 pub mod tls;

@@ -225,6 +225,7 @@ mod tests {
 
     fn run(scenarios: Vec<ScenarioResult>) -> Run {
         Run {
+            remarks: Vec::new(),
             strict: false,
             schema: SCHEMA,
             tool: Tool {

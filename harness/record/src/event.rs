@@ -107,6 +107,11 @@ pub enum EventKind {
         /// One sentence.
         text: String,
     },
+    /// The process that is the implementation under test ended, and nobody asked it to.
+    Crashed {
+        /// How, in words: exit status or signal, and the last of what it wrote to standard error.
+        text: String,
+    },
     /// A step ended.
     StepEnded {
         /// The step's number.

@@ -30,6 +30,9 @@ pub struct Run {
     /// Whether a SHOULD that was not followed fails.
     #[serde(default)]
     pub strict: bool,
+    /// What was found of the surroundings of the run, in sentences: an upper tester that is not honest, say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// How many scenarios ended how.
     pub counts: Counts,
     /// One result a scenario, in the order in which they ran.

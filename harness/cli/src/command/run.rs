@@ -308,6 +308,15 @@ async fn play(
                 profile: job.profile.sanitised().to_owned(),
             },
         });
+        for remark in tables.iter().flat_map(Table::remarks) {
+            recorder.keep(Event {
+                at: clock.now().0,
+                scenario: String::new(),
+                kind: EventKind::Observed {
+                    text: remark.clone(),
+                },
+            });
+        }
         let progress = Arc::new(Progress::new(job.plans.len(), args.quiet, style));
         let keyring = keyring(&job.profile);
         let plans = job.plans.clone();
@@ -376,25 +385,54 @@ fn announce(job: &Job, tables: &[Table], args: &RunArgs) {
     for table in tables {
         if let Table::Field(table) = table {
             eprintln!("listening {}", table.listening());
+            for remark in table.remarks() {
+                eprintln!("note: {remark}");
+            }
         }
     }
 }
 
-/// Stops the run at the first interrupt; a second one ends the process.
+/// Stops the run at the first interrupt; a second one ends the process, and all that it started.
 fn stop_on_interrupt() -> Stop {
     let (stopper, stop) = Stopper::new();
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            eprintln!("stopping; the report will hold what was done so far");
-            stopper.stop();
-            if tokio::signal::ctrl_c().await.is_ok() {
-                std::process::exit(i32::from(exit_code::ERROR));
-            }
-        }
-        core::future::pending::<()>().await;
-        drop(stopper);
+        interrupt().await;
+        eprintln!("stopping; the report will hold what was done so far");
+        stopper.stop();
+        interrupt().await;
+        dmct_net::upper::kill_everything();
+        std::process::exit(i32::from(exit_code::ERROR));
     });
     stop
+}
+
+/// Waits until somebody wants the run to end, at the keyboard or from outside. Where nobody can, it waits for ever.
+async fn interrupt() {
+    let keyboard = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            core::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = keyboard => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => core::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    core::future::pending().await
 }
 
 /// How text for the terminal is to look.

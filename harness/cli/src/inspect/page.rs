@@ -37,6 +37,7 @@ pub fn run(inspection: &Inspection, name: &str) -> (Run, Vec<Event>) {
         },
         began: String::new(),
         took: events.last().map_or(0, |event| event.at),
+        remarks: Vec::new(),
         partial: false,
         strict: false,
         counts: coverage::count(&scenarios),

@@ -8,7 +8,7 @@ use dmct_engine::{
 };
 use dmct_record::{
     coverage,
-    event::Event,
+    event::{Event, EventKind},
     gap::Gap,
     review::Contradiction,
     run::{Counts, Iut, Run, SCHEMA, ScenarioResult, Tool},
@@ -118,6 +118,7 @@ pub fn assemble(suite: &Suite, parts: &[Part], whole: Whole) -> Run {
         review: Vec::new(),
         gaps: Vec::new(),
         waivers: Vec::new(),
+        remarks: remarks(parts),
     };
     add_up(suite, parts, &mut run);
     run
@@ -139,6 +140,20 @@ fn add_up(suite: &Suite, parts: &[Part], run: &mut Run) {
         run.review.extend(review);
         run.coverage.extend(rows);
     }
+}
+
+/// What was found of the surroundings of the run, outside of any scenario.
+fn remarks(parts: &[Part]) -> Vec<String> {
+    let mut remarks: Vec<String> = Vec::new();
+    for event in parts.iter().flat_map(|part| &part.events) {
+        if let EventKind::Observed { text } = &event.kind
+            && event.scenario.is_empty()
+            && !remarks.contains(text)
+        {
+            remarks.push(text.clone());
+        }
+    }
+    remarks
 }
 
 /// This tool.

@@ -4,7 +4,10 @@ use super::{Recorder, Schedule, Transcript, Turn};
 use crate::table::Table;
 use dmct_engine::{judge::judge, keyring::Keyring};
 use dmct_net::Stop;
-use dmct_record::{event::Event, run::ScenarioResult};
+use dmct_record::{
+    event::{Event, EventKind},
+    run::ScenarioResult,
+};
 use dmct_scenario::plan::Plan;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::{sync::Notify, task::JoinSet};
@@ -71,13 +74,13 @@ async fn work(mut table: Table, shared: Arc<Shared>, stop: Stop) {
         match turn {
             Turn::Over => {
                 shared.changed.notify_waiters();
-                return;
+                break;
             }
             Turn::Wait => {
                 let mut stop = stop.clone();
                 tokio::select! {
                     () = changed => {}
-                    () = stop.stopped() => return,
+                    () = stop.stopped() => break,
                 }
             }
             Turn::Play(place, plan) => {
@@ -96,9 +99,24 @@ async fn work(mut table: Table, shared: Arc<Shared>, stop: Stop) {
             }
         }
     }
+    for text in table.leave().await {
+        shared.remark(text);
+    }
 }
 
 impl Shared {
+    /// Keeps what was found outside of any scenario.
+    fn remark(&self, text: String) {
+        let last = lock(&self.events).last().map_or(0, |event| event.at);
+        let event = Event {
+            at: last,
+            scenario: String::new(),
+            kind: EventKind::Observed { text },
+        };
+        self.transcript.write(&event);
+        lock(&self.events).push(event);
+    }
+
     fn turn(&self) -> Turn {
         let mut settled = Vec::new();
         let (turn, progress) = {

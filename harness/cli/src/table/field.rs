@@ -1,12 +1,13 @@
 //! An implementation of somebody else, reached as its profile says.
 
-use super::{Played, loopback::unix_time, pushes};
+use super::{Played, hooks::Hooks, loopback::unix_time, pushes};
 use crate::{lab::OwnTls, problem::Problem};
-use dmct_engine::scripted::{ScriptedPeer, Surroundings};
+use dmct_engine::scripted::{Patience, ScriptedPeer, Surroundings};
 use dmct_net::{
     Clock, Stop,
     bench::{Bench, BenchConfig, Driven},
-    upper::{CommandTester, Hook, OperatorTester, PersistentTester, UpperTester},
+    implementation::{Implementation, ImplementationConfig, Ready},
+    upper::UpperTester,
 };
 use dmct_scenario::{
     plan::{Role, SessionCarrier},
@@ -25,6 +26,10 @@ pub type Ask = Arc<dyn Fn(&Stimulus) -> Answer + Send + Sync>;
 pub struct FieldTable {
     bench: Bench,
     upper: UpperTester,
+    implementation: Option<Implementation>,
+    /// What brings the implementation back to its known state without a human being.
+    last_reset: bool,
+    remarks: Vec<String>,
     clock: Clock,
     surroundings: Surroundings,
 }
@@ -62,10 +67,18 @@ impl FieldTable {
         let own_url = own_url(profile, &bench);
         let is_reversed = profile.setting.sessions == SessionCarrier::ObexReversed;
         let over_link = is_reversed.then(|| OVER_LINK.to_owned());
-        let upper = upper_tester(profile, &own_url, &ask);
+        let implementation = match &profile.iut.process {
+            Some(process) => Some(start(&bench, process, &own_url).await?),
+            None => None,
+        };
+        let hooks = Hooks::new(profile, &own_url, &ask, implementation.as_ref());
+        let honesty = hooks.honesty(profile.setting.message_timeout, seed).await;
         Ok(Self {
             bench,
-            upper,
+            upper: hooks.upper_tester(),
+            implementation,
+            last_reset: matches!(profile.reset, profile::UpperTester::Command { .. }),
+            remarks: honesty.remark.into_iter().collect(),
             clock,
             surroundings: Surroundings {
                 own_url,
@@ -76,6 +89,8 @@ impl FieldTable {
                 certificates: tls.certificates(),
                 began: unix_time(),
                 reset: can_reset(profile),
+                distrust: honesty.distrust,
+                patience: patience(profile),
                 seed,
             },
         })
@@ -114,12 +129,51 @@ impl FieldTable {
         }
     }
 
+    /// What was found when it was opened.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
+
+    /// Leaves the implementation in its known state, as it is met before each scenario, and ends its process.
+    pub async fn leave(&mut self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if self.last_reset {
+            let answer = self.upper.request(Stimulus::Reset, FAREWELL).await;
+            if let Answer::Failed { reason } = answer {
+                remarks.push(format!(
+                    "the implementation was not brought back to its known state at the end: {reason}"
+                ));
+            }
+        }
+        if let Some(implementation) = &self.implementation {
+            implementation.end().await;
+        }
+        remarks
+    }
+
     /// Plays a plan.
     pub async fn play(&mut self, mut tester: ScriptedPeer, stop: &Stop) -> Played {
+        if let Some(implementation) = &self.implementation
+            && let Err(reason) = implementation.run().await
+        {
+            tester.cannot_begin(self.clock.now(), &reason);
+            return Played {
+                heard: false,
+                whole: true,
+                keyring: tester.into_keyring(),
+            };
+        }
         let driven = self
             .bench
             .drive(&mut tester, &self.clock, &self.upper, stop)
             .await;
+        if let Some(implementation) = &self.implementation
+            && tester.waited_in_vain()
+        {
+            tester.note(self.clock.now(), HANGS);
+            // It is looked at again before the next scenario.
+            let _ = implementation.restart().await;
+        }
         // Every scenario is met with numbers of its own. (Not the step of the sequence that they are made with:
         // the numbers of two scenarios would overlap.)
         self.surroundings.seed = self
@@ -132,6 +186,51 @@ impl FieldTable {
             whole: driven == Driven::Finished,
             keyring: tester.into_keyring(),
         }
+    }
+}
+
+/// What is said of a process that is there and says nothing.
+const HANGS: &str = "the process of the implementation was running when the time was up: it hangs, or does something \
+                     else; it is started anew";
+
+/// How long the implementation may take to be left in its known state.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// Starts the process that is the implementation.
+async fn start(
+    bench: &Bench,
+    process: &profile::Process,
+    own_url: &str,
+) -> Result<Implementation, Problem> {
+    let argv = process
+        .argv
+        .iter()
+        .map(|word| word.replace("{server}", own_url));
+    let config = ImplementationConfig {
+        argv: argv.collect(),
+        ready: match &process.ready {
+            profile::Ready::AtOnce => Ready::AtOnce,
+            profile::Ready::Listens(address) => Ready::Listens(address.clone()),
+            profile::Ready::Says(text) => Ready::Says(text.clone()),
+        },
+        within: process.within,
+    };
+    bench.start(config).await.map_err(Problem::environment)
+}
+
+/// How long a human being may take where one is asked.
+fn patience(profile: &Profile) -> Patience {
+    let is_operator = |hook: &profile::UpperTester| *hook == profile::UpperTester::Operator;
+    let upper = is_operator(&profile.upper_tester);
+    let long = |asked: bool| asked.then_some(profile.operator_patience);
+    Patience {
+        trigger: long(match profile.trigger {
+            Trigger::Operator => true,
+            Trigger::UpperTester => upper,
+            Trigger::Notification | Trigger::Command { .. } | Trigger::Pull => false,
+        }),
+        reset: long(is_operator(&profile.reset)),
+        others: long(upper),
     }
 }
 
@@ -177,84 +276,4 @@ pub(super) async fn socket(address: &str) -> Result<SocketAddr, Problem> {
     found
         .next()
         .ok_or_else(|| Problem::usage(format!("the name in {address} leads to no address")))
-}
-
-/// What drives the implementation from above: each kind of stimulus goes to the hook that the profile has for it.
-fn upper_tester(profile: &Profile, own_url: &str, ask: &Ask) -> UpperTester {
-    let timeout = profile.setting.scenario_limit;
-    let trigger = match &profile.trigger {
-        Trigger::Command { argv } => command(argv, own_url, timeout),
-        Trigger::Operator => operator(ask),
-        Trigger::Notification | Trigger::Pull | Trigger::UpperTester => UpperTester::None,
-    };
-    let others = hook(&profile.upper_tester, own_url, timeout, ask);
-    let reset = if profile.reset == profile.upper_tester {
-        // One and the same, and a process that stays must not be there twice.
-        UpperTester::None
-    } else {
-        hook(&profile.reset, own_url, timeout, ask)
-    };
-    UpperTester::Several(vec![
-        UpperTester::Choosing(is_trigger, Box::new(trigger)),
-        UpperTester::Choosing(is_reset, Box::new(reset)),
-        others,
-    ])
-}
-
-fn hook(which: &profile::UpperTester, own_url: &str, timeout: Duration, ask: &Ask) -> UpperTester {
-    match which {
-        profile::UpperTester::None | profile::UpperTester::BuiltIn => UpperTester::None,
-        profile::UpperTester::Operator => operator(ask),
-        profile::UpperTester::Command {
-            argv,
-            persistent: false,
-        } => command(argv, own_url, timeout),
-        profile::UpperTester::Command {
-            argv,
-            persistent: true,
-        } => UpperTester::Persistent(PersistentTester::new(with_url(argv, own_url, timeout))),
-    }
-}
-
-/// A process for each stimulus.
-fn command(argv: &[String], own_url: &str, timeout: Duration) -> UpperTester {
-    let hook = with_url(argv, own_url, timeout);
-    UpperTester::Command(CommandTester::choosing(move |stimulus| {
-        Some(with_pdu(hook.clone(), stimulus))
-    }))
-}
-
-/// The command with the octets of a notification, hexadecimal, put in for `{pdu}`.
-fn with_pdu(mut hook: Hook, stimulus: &Stimulus) -> Hook {
-    let pdu = match stimulus {
-        Stimulus::DeliverNotification { octets, .. } => octets.as_str(),
-        _ => "",
-    };
-    for word in &mut hook.argv {
-        *word = word.replace("{pdu}", pdu);
-    }
-    hook
-}
-
-/// The command with our URL put in for `{server}`.
-fn with_url(argv: &[String], own_url: &str, timeout: Duration) -> Hook {
-    let mut hook = Hook::new(argv.iter().map(|word| word.replace("{server}", own_url)));
-    hook.timeout = timeout;
-    hook
-}
-
-fn operator(ask: &Ask) -> UpperTester {
-    let ask = ask.clone();
-    UpperTester::Operator(OperatorTester::new(move |stimulus| ask(stimulus)))
-}
-
-const fn is_trigger(stimulus: &Stimulus) -> bool {
-    matches!(
-        stimulus,
-        Stimulus::StartSession { .. } | Stimulus::DeliverNotification { .. }
-    )
-}
-
-const fn is_reset(stimulus: &Stimulus) -> bool {
-    matches!(stimulus, Stimulus::Reset)
 }

@@ -6,7 +6,7 @@ use crate::{
     lab::{Lab, certificates},
     problem::Problem,
 };
-use dmct_engine::scripted::{ScriptedPeer, Surroundings};
+use dmct_engine::scripted::{Patience, ScriptedPeer, Surroundings};
 use dmct_net::{
     Clock, Stop, Stopper,
     bench::{Bench, BenchConfig, Driven},
@@ -88,6 +88,8 @@ impl LoopbackTable {
             certificates: self.certificates.clone(),
             began: self.began,
             reset: false,
+            distrust: None,
+            patience: Patience::default(),
             seed: seed_of(plan),
         }
     }

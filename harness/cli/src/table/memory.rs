@@ -2,7 +2,7 @@
 
 use super::{Played, field::OVER_LINK, seed_of};
 use crate::builtin::{Setup, Which};
-use dmct_engine::scripted::{ScriptedPeer, Surroundings};
+use dmct_engine::scripted::{Patience, ScriptedPeer, Surroundings};
 use dmct_net::memory::{Bounds, Pair};
 use dmct_reference::{client::SipAccount, mutant::Mutant};
 use dmct_scenario::plan::{Carrier, Plan, Role, SessionCarrier};
@@ -65,6 +65,8 @@ impl MemoryTable {
             },
             began: BEGAN,
             reset: false,
+            distrust: None,
+            patience: Patience::default(),
             seed: seed_of(plan),
         }
     }

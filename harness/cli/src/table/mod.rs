@@ -5,6 +5,7 @@
 //! scenario; in the field it is somebody else's, and stays what it has become.
 
 mod field;
+mod hooks;
 mod loopback;
 mod memory;
 mod pushes;
@@ -57,6 +58,22 @@ impl Table {
             Self::Memory(table) => table.play(&plan, peer),
             Self::Loopback(table) => table.play(&plan, peer, stop).await,
             Self::Field(table) => table.play(peer, stop).await,
+        }
+    }
+
+    /// What was found of its surroundings when it was opened, in sentences.
+    pub fn remarks(&self) -> &[String] {
+        match self {
+            Self::Memory(_) | Self::Loopback(_) => &[],
+            Self::Field(table) => table.remarks(),
+        }
+    }
+
+    /// Leaves the implementation in its known state, also where the run was stopped; what went wrong, in sentences.
+    pub async fn leave(&mut self) -> Vec<String> {
+        match self {
+            Self::Memory(_) | Self::Loopback(_) => Vec::new(),
+            Self::Field(table) => table.leave().await,
         }
     }
 

@@ -1,6 +1,8 @@
 //! The `dmct` binary as a whole, over real sockets and processes.
 //!
 //! - `client`, `server`: implementations under test in processes of their own, behind the example profiles;
+//! - `script`: implementations that are no part of dmct, written in another language;
+//! - `world`: upper testers, operators and processes that are not what they should be;
 //! - `carriers`: such implementations notified, and notifying, by every carrier;
 //! - `https`: such implementations behind HTTPS;
 //! - `hostile`: peers that send what no DM implementation would;
@@ -18,4 +20,6 @@ mod hostile;
 mod https;
 mod lab;
 mod profile;
+mod script;
 mod server;
+mod world;

@@ -22,7 +22,7 @@ use dmct_record::{
     run::{CheckResult, ScenarioResult, StepResult},
     verdict::Verdict,
 };
-use dmct_scenario::plan::{Action, Applicability, Plan, Step};
+use dmct_scenario::plan::{Action, Applicability, Plan, Step, TriggerRoute};
 use plan_index::PlanIndex;
 
 /// The result of a scenario that was played.
@@ -108,6 +108,10 @@ struct Judging<'a> {
     began: Option<u64>,
     last: u64,
     lost: Option<String>,
+    /// How the implementation's process ended in the middle of the plan, if it did.
+    crashed: Option<String>,
+    /// Whether a step of the plan has begun: the reset before it may end a process.
+    playing: bool,
     checks: Vec<CheckResult>,
     steps: Vec<StepResult>,
     /// How a step outside of the cleanup went wrong, and what that means where no check says it.
@@ -125,6 +129,8 @@ impl<'a> Judging<'a> {
             began: None,
             last: 0,
             lost: None,
+            crashed: None,
+            playing: false,
             checks: Vec::new(),
             steps: Vec::new(),
             trouble: None,
@@ -138,7 +144,13 @@ impl<'a> Judging<'a> {
         self.began.get_or_insert(event.at);
         self.last = self.last.max(event.at);
         match &event.kind {
-            EventKind::StepBegan { .. } => self.lost = None,
+            EventKind::StepBegan { step } => {
+                self.lost = None;
+                self.playing |= self.index.step(step).is_some();
+            }
+            EventKind::Crashed { text } if self.playing => {
+                self.crashed.get_or_insert_with(|| text.clone());
+            }
             EventKind::Lost { reason, .. } => self.lost = Some(reason.clone()),
             EventKind::StepEnded { step, outcome } => self.end_step(step, outcome),
             EventKind::ScenarioEnded { error } => {
@@ -153,11 +165,15 @@ impl<'a> Judging<'a> {
 
     fn end_step(&mut self, number: &str, outcome: &StepOutcome) {
         let step = self.index.step(number);
+        if self.crashed.is_some() {
+            // The end of the process is why, whatever the carrier saw of it.
+            self.lost.clone_from(&self.crashed);
+        }
         self.steps.push(StepResult {
             step: number.to_owned(),
             what: step.map_or_else(|| "resets the implementation".to_owned(), words::step),
             line: step.map_or(0, |step| step.place.line),
-            outcome: words::outcome(outcome, self.lost.as_deref()),
+            outcome: self.told(step, outcome),
         });
         if number.starts_with("cleanup") {
             return;
@@ -172,6 +188,23 @@ impl<'a> Judging<'a> {
         }
         if self.checks.len() == before {
             self.note_trouble(step, number, outcome);
+        }
+    }
+
+    /// How a step ended, with the session that it got going: a device that comes by itself serves whatever is next.
+    fn told(&self, step: Option<&Step>, outcome: &StepOutcome) -> String {
+        let told = words::outcome(outcome, self.lost.as_deref());
+        let opens = step.is_some_and(|step| matches!(step.action, Action::Session(_)));
+        match self.view.binding("session.id") {
+            Some(id) if opens && *outcome == StepOutcome::Done => match self.plan.setting.trigger {
+                TriggerRoute::Pull => {
+                    format!("{told}: session {id}, which the device began by itself")
+                }
+                TriggerRoute::Notification | TriggerRoute::UpperTester => {
+                    format!("{told}: session {id}")
+                }
+            },
+            _ => told,
         }
     }
 
@@ -219,6 +252,11 @@ impl<'a> Judging<'a> {
         if let Some((trouble, why)) = self.trouble {
             verdict = verdict.and(trouble);
             reason = Some(why);
+        }
+        if let Some(crashed) = self.crashed {
+            verdict = verdict.and(Verdict::Inconclusive);
+            let why = format!("in the middle of the scenario, {crashed}");
+            reason = Some(reason.map_or(why.clone(), |reason| format!("{reason}; {why}")));
         }
         if !self.finished {
             verdict = verdict.and(Verdict::Inconclusive);

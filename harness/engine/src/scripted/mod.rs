@@ -33,7 +33,7 @@ mod surroundings;
 mod transmit;
 mod wait;
 
-pub use surroundings::Surroundings;
+pub use surroundings::{Patience, Surroundings};
 
 use crate::{
     keyring::{Keyring, Side},
@@ -48,8 +48,9 @@ use dmct_wire::peer::{Input, Output, Peer, Time, Transmit};
 use random::Random;
 use session::Session;
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
+    time::Duration,
 };
 use step::{Doing, Script};
 
@@ -82,6 +83,14 @@ pub struct ScriptedPeer {
     link: Option<u64>,
     next_exchange: u64,
     next_stimulus: u64,
+    /// The questions that a human being was asked and did not answer yet: since when, and for how long.
+    asked: BTreeMap<u64, (Time, Duration)>,
+    /// Whether the process that is the implementation under test ended in this scenario.
+    crashed: bool,
+    /// Whether a step waited in vain.
+    timed_out: bool,
+    /// The messages that began another session in the middle of ours.
+    aside: BTreeSet<u64>,
     limit: Time,
     ended: bool,
 }
@@ -118,6 +127,10 @@ impl ScriptedPeer {
             link: None,
             next_exchange: 1,
             next_stimulus: 1,
+            asked: BTreeMap::new(),
+            crashed: false,
+            timed_out: false,
+            aside: BTreeSet::new(),
             limit: Time(u64::MAX),
             ended: false,
         }
@@ -134,6 +147,27 @@ impl ScriptedPeer {
         messages
             .iter()
             .any(|seen| !seen.is_sent() && !seen.is_answer_of_carrier())
+    }
+
+    /// Ends a scenario that cannot be played, for a fault of the environment.
+    pub fn cannot_begin(&mut self, now: Time, reason: &str) {
+        self.now = self.now.max(now);
+        self.record(EventKind::ScenarioBegan);
+        self.record(EventKind::ScenarioEnded {
+            error: Some(reason.to_owned()),
+        });
+        self.ended = true;
+    }
+
+    /// Whether a message that was due did not come in time, from an implementation that is still there.
+    pub const fn waited_in_vain(&self) -> bool {
+        self.timed_out && !self.crashed
+    }
+
+    /// Keeps a sentence with what happened in the scenario.
+    pub fn note(&mut self, now: Time, text: &str) {
+        self.now = self.now.max(now);
+        self.observe(text);
     }
 
     fn record(&mut self, kind: EventKind) {

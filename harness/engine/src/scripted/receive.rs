@@ -14,12 +14,15 @@ use dmct_record::{
 use dmct_scenario::plan::{Action, Role};
 use dmct_wire::{
     credential::hmac,
-    peer::{Answer, Input, Loss, Observation, Request, Response, Transmit},
+    peer::{Answer, Input, Loss, Observation, Request, Response, Stimulus, Time, Transmit},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// How often the same request may be posted again before it counts as a message of its own.
 const REPEATS: u32 = 3;
+
+/// How long after the end of its process an implementation's last messages are waited for.
+const LAST_WORDS: Duration = Duration::from_millis(200);
 
 impl ScriptedPeer {
     /// Takes an input in.
@@ -35,6 +38,7 @@ impl ScriptedPeer {
             Input::Registered { from, octets, .. } => self.receive_registration(from, octets),
             Input::Lost { exchange, loss } => self.receive_loss(exchange, loss),
             Input::Answered { id, answer } => self.receive_answer(id, answer),
+            Input::Observed(Observation::ImplementationEnded(text)) => self.receive_crash(text),
             Input::Observed(observation) => self.observe(&words(observation)),
         }
     }
@@ -45,8 +49,23 @@ impl ScriptedPeer {
         });
     }
 
+    /// The implementation is gone. What it sent before may still be under way, so a wait ends a little later.
+    fn receive_crash(&mut self, text: String) {
+        self.record(EventKind::Crashed { text });
+        if self.is_resetting() {
+            return;
+        }
+        self.crashed = true;
+        let soon = self.now + LAST_WORDS;
+        if let Some(doing) = &mut self.doing
+            && matches!(doing.stage, Stage::Waiting(_) | Stage::Opening(_))
+        {
+            doing.deadline = doing.deadline.map(|deadline| deadline.min(soon));
+        }
+    }
+
     fn receive_request(&mut self, request: Request) {
-        if self.is_repeated(&request) {
+        if self.is_impatient(&request) || self.is_repeated(&request) {
             return;
         }
         let exchange = request.exchange;
@@ -74,6 +93,38 @@ impl ScriptedPeer {
         self.exchanges.insert(number, exchange);
         self.prove(number);
         self.inbox.push_back(number);
+    }
+
+    /// Takes a request that is posted again, octet by octet the same, before the first one was answered: the answer
+    /// goes to the newest, since nobody may listen on the older connection any more.
+    fn is_impatient(&mut self, request: &Request) -> bool {
+        if self.repeats >= REPEATS {
+            return false;
+        }
+        let is_same = |number: u64| {
+            let seen = self.view.message(number);
+            seen.is_some_and(|seen| seen.record.body.0 == request.body && !request.body.is_empty())
+        };
+        let waiting = self.inbox.iter().copied().find(|number| is_same(*number));
+        let taken = self.session.last_received.filter(|number| is_same(*number));
+        let before = match (waiting, taken) {
+            (Some(number), _) => self.exchanges.insert(number, request.exchange),
+            (None, Some(_)) => {
+                let before = self.session.pending;
+                self.session.pending = before.and(Some(request.exchange));
+                before
+            }
+            (None, None) => None,
+        };
+        let Some(exchange) = before else {
+            return false;
+        };
+        self.repeats += 1;
+        self.observe(
+            "the client posted the same message again before it was answered; the answer goes to the later one",
+        );
+        self.outbox.push_back(Transmit::Drop { exchange });
+        true
     }
 
     /// Answers a request that is posted again, octet by octet the same, as it was answered before.
@@ -233,7 +284,7 @@ impl ScriptedPeer {
             // A client that takes pushes by TLS alone ends a connection without it.
             self.end_step(StepOutcome::Done);
         } else if waits && (was_awaited || was_push) {
-            self.end_step(if unreachable || was_push {
+            self.end_step(if (unreachable && !self.crashed) || was_push {
                 StepOutcome::Unable { reason }
             } else {
                 StepOutcome::Lost
@@ -242,11 +293,13 @@ impl ScriptedPeer {
     }
 
     fn receive_answer(&mut self, id: u64, answer: Answer) {
+        self.end_patience(id);
         let (done, reason) = match &answer {
             Answer::Done { .. } => (true, String::new()),
             Answer::Shown { .. } => (true, String::new()),
             Answer::Unsupported => (false, "the upper tester cannot do that".to_owned()),
             Answer::Failed { reason } => (false, format!("the upper tester failed: {reason}")),
+            Answer::Away { reason } => (false, reason.clone()),
         };
         let text = match &answer {
             Answer::Done { note: Some(note) } => format!("done: {note}"),
@@ -259,21 +312,24 @@ impl ScriptedPeer {
             let interactions = serde_json::to_string(interactions).unwrap_or_default();
             self.record(EventKind::Shown { interactions });
         }
-        let unsupported = matches!(answer, Answer::Unsupported);
+        let nobody = matches!(answer, Answer::Unsupported | Answer::Away { .. });
         let Some(doing) = &self.doing else { return };
         match doing.stage {
-            Stage::Asked(asked) if asked == id => {
-                let outcome = match (done, unsupported) {
-                    (true, _) => self.outcome_of_asking(&answer),
-                    (false, true) => StepOutcome::Unable { reason },
-                    (false, false) => StepOutcome::Failed { reason },
-                };
-                self.end_step(outcome);
+            Stage::Asked(asked) if asked == id && done => self.end_asking(&answer),
+            // Without a reset, scenarios find the implementation as the last one left it.
+            Stage::Asked(asked)
+                if asked == id && self.is_resetting() && answer == Answer::Unsupported =>
+            {
+                self.observe(
+                    "the upper tester cannot reset the implementation, which stays as it is",
+                );
+                self.end_step(StepOutcome::Done);
             }
-            Stage::Linking(_) | Stage::Opening(_) | Stage::Waiting(_)
+            Stage::Asked(asked) if asked != id => {}
+            Stage::Asked(_) | Stage::Linking(_) | Stage::Opening(_) | Stage::Waiting(_)
                 if !done && self.view.taken().is_empty() =>
             {
-                self.end_step(if unsupported {
+                self.end_step(if nobody {
                     StepOutcome::Unable { reason }
                 } else {
                     StepOutcome::Failed { reason }
@@ -293,6 +349,41 @@ impl ScriptedPeer {
                 reason: "the upper tester did not say what the user saw".to_owned(),
             },
             _ => StepOutcome::Done,
+        }
+    }
+
+    /// Ends a step that asked for something: it is done, if the word of whoever says so counts.
+    fn end_asking(&mut self, answer: &Answer) {
+        let resets = self
+            .doing
+            .as_ref()
+            .is_some_and(|doing| doing.step.action == Action::Ask(Stimulus::Reset));
+        if resets {
+            self.keyring.reset();
+        }
+        let distrust = self.surroundings.distrust.clone();
+        match distrust.filter(|_| !self.is_resetting()) {
+            Some(reason) => self.end_step(StepOutcome::Unable { reason }),
+            None => {
+                let outcome = self.outcome_of_asking(answer);
+                self.end_step(outcome);
+            }
+        }
+    }
+
+    /// A question was answered: from here on the implementation's own time runs again.
+    fn end_patience(&mut self, id: u64) {
+        let Some((since, patience)) = self.asked.remove(&id) else {
+            return;
+        };
+        let spared = patience.saturating_sub(self.now.since(since));
+        let spared = u64::try_from(spared.as_micros()).unwrap_or(u64::MAX);
+        self.limit = Time(self.limit.0.saturating_sub(spared));
+        let now = self.now;
+        if let Some(doing) = &mut self.doing
+            && doing.deadline.is_some()
+        {
+            doing.deadline = Some(now + doing.within);
         }
     }
 
@@ -411,6 +502,8 @@ fn words(observation: Observation) -> String {
         } => {
             format!("connection {connection} was closed after {messages} messages")
         }
-        Observation::ProcessEnded(text) | Observation::Note(text) => text,
+        Observation::ProcessEnded(text)
+        | Observation::ImplementationEnded(text)
+        | Observation::Note(text) => text,
     }
 }

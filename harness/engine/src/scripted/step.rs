@@ -10,7 +10,7 @@ use dmct_wire::{
     peer::{Carrier, NotificationRequest, Operation, Stimulus, Time},
     syncml::codec::Encoding,
 };
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 /// The number of the step that resets the implementation, before the first one of the plan.
 pub const RESET: &str = "reset";
@@ -30,6 +30,8 @@ pub struct Doing {
     pub step: Step,
     /// When it gives up, or is done with waiting.
     pub deadline: Option<Time>,
+    /// How long it waits, once nobody is being asked any more.
+    pub within: Duration,
     /// How far it is.
     pub stage: Stage,
 }
@@ -145,12 +147,20 @@ impl ScriptedPeer {
     }
 
     fn run_out_of_time(&mut self) {
-        self.script = Script::default();
+        if self.script.cleaning {
+            self.script = Script::default();
+        }
+        self.script.steps.clear();
         if self.doing.is_some() {
             self.end_step(StepOutcome::TimedOut);
         }
         self.observe("the scenario took longer than its limit; the rest was left out");
-        self.finish();
+        if self.script.cleanup.is_empty() {
+            self.finish();
+        } else {
+            // What a scenario changed is put right also where it went wrong.
+            self.limit = self.now + self.plan.setting.scenario_limit;
+        }
     }
 
     fn begin_next(&mut self) -> bool {
@@ -184,6 +194,7 @@ impl ScriptedPeer {
         self.doing = Some(Doing {
             step,
             deadline: None,
+            within: Duration::ZERO,
             stage: Stage::Closing(0),
         });
         match action {
@@ -282,9 +293,6 @@ impl ScriptedPeer {
     }
 
     fn do_ask(&mut self, stimulus: Stimulus) {
-        if matches!(stimulus, Stimulus::Reset) {
-            self.keyring.reset();
-        }
         // The answer to this one may come only when the session is over.
         let waits = !matches!(stimulus, Stimulus::StartSession { .. });
         // A person has to read and to write for these.
@@ -361,6 +369,7 @@ impl ScriptedPeer {
             return;
         };
         let good = matches!(outcome, StepOutcome::Done | StepOutcome::Took { .. });
+        self.timed_out |= outcome == StepOutcome::TimedOut;
         self.record(EventKind::StepEnded {
             step: doing.step.number,
             outcome,

@@ -1,8 +1,8 @@
 //! Where a scripted peer stands: the addresses on both sides and the time of day.
 
 use dmct_scenario::plan::Carrier;
-use dmct_wire::peer::Certificate;
-use std::collections::BTreeMap;
+use dmct_wire::peer::{Certificate, Stimulus};
+use std::{collections::BTreeMap, time::Duration};
 
 /// The surroundings of a scripted peer.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -24,6 +24,32 @@ pub struct Surroundings {
     pub began: u64,
     /// Whether the implementation is to be reset before the first step.
     pub reset: bool,
+    /// Why the word of the upper tester does not count, in a sentence, if it does not.
+    pub distrust: Option<String>,
+    /// How long a human being who is asked may take.
+    pub patience: Patience,
     /// The seed of all that looks random.
     pub seed: u64,
+}
+
+/// How long human beings may take to answer; nothing where no human being is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Patience {
+    /// To make a client start a session.
+    pub trigger: Option<Duration>,
+    /// To bring the implementation back to its known state.
+    pub reset: Option<Duration>,
+    /// To do whatever else is asked.
+    pub others: Option<Duration>,
+}
+
+impl Patience {
+    /// How long the answer to this may take.
+    pub const fn with(&self, stimulus: &Stimulus) -> Option<Duration> {
+        match stimulus {
+            Stimulus::StartSession { .. } | Stimulus::DeliverNotification { .. } => self.trigger,
+            Stimulus::Reset => self.reset,
+            _ => self.others,
+        }
+    }
 }

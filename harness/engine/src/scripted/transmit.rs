@@ -209,6 +209,11 @@ impl ScriptedPeer {
         self.next_stimulus += 1;
         let request = serde_json::to_string(&stimulus).unwrap_or_default();
         self.record(EventKind::Stimulus { request });
+        if let Some(patience) = self.surroundings.patience.with(&stimulus) {
+            // The time that a human being takes is not the implementation's.
+            self.asked.insert(id, (self.now, patience));
+            self.limit = self.limit + patience;
+        }
         self.outbox.push_back(Transmit::Stimulus { id, stimulus });
         id
     }

@@ -63,10 +63,15 @@ impl ScriptedPeer {
 
     /// Goes over to a stage that ends after a while.
     pub(super) fn wait_in(&mut self, stage: Stage, within: Duration) {
-        let deadline = self.now + within;
+        let asked = self
+            .asked
+            .values()
+            .map(|(since, patience)| *since + *patience);
+        let begin = asked.max().unwrap_or(self.now);
         if let Some(doing) = &mut self.doing {
             doing.stage = stage;
-            doing.deadline = Some(deadline);
+            doing.within = within;
+            doing.deadline = Some(begin + within);
         }
     }
 
@@ -97,9 +102,10 @@ impl ScriptedPeer {
     fn run_late(&mut self) {
         let Some(doing) = &self.doing else { return };
         let outcome = match (&doing.stage, &doing.step.action) {
-            (Stage::Waiting(Waiting::Silence) | Stage::Closing(_) | Stage::Settling, _) => {
-                StepOutcome::Done
-            }
+            (Stage::Closing(_) | Stage::Settling, _) => StepOutcome::Done,
+            // Nothing can be said of the silence of one who is gone.
+            (Stage::Waiting(_) | Stage::Opening(_), _) if self.crashed => StepOutcome::Lost,
+            (Stage::Waiting(Waiting::Silence), _) => StepOutcome::Done,
             (Stage::Waiting(Waiting::Either), Action::Either(alternatives)) => {
                 let silent = alternatives.iter().position(|one| one.when_silent);
                 if let Some((index, then)) =
@@ -250,12 +256,19 @@ impl ScriptedPeer {
                 self.view
                     .message(*number)
                     .is_some_and(|seen| seen.notified.is_none())
+                    && (!self.aside.contains(number) || self.is_late_now() || !self.is_in_session())
             })?;
             let number = *self.inbox.get(index)?;
             let seen = self.view.message(number)?;
             if waiting == Waiting::Silence && !self.breaks_silence(seen) {
                 return None;
             }
+            let seen = seen.clone();
+            if self.is_of_another_session(&seen) && !self.is_late_now() {
+                self.set_aside(&seen);
+                continue;
+            }
+            let seen = &seen;
             let stray = self.is_stray(seen) || self.is_late(seen) == Late::OfBefore;
             if self.is_late(seen) == Late::OfThisScenario && waiting != Waiting::Silence {
                 self.inbox.clear();
@@ -272,6 +285,44 @@ impl ScriptedPeer {
             if let Some(exchange) = self.exchanges.remove(&number) {
                 self.outbox.push_back(Transmit::Drop { exchange });
             }
+        }
+    }
+
+    /// Whether the time of the step that is going on is up.
+    fn is_late_now(&self) -> bool {
+        let deadline = self.doing.as_ref().and_then(|doing| doing.deadline);
+        deadline.is_some_and(|deadline| self.now >= deadline)
+    }
+
+    /// Whether a client owes us an answer in a session.
+    fn is_in_session(&self) -> bool {
+        self.plan.role == Role::Client
+            && !self.session.id.is_empty()
+            && !self.session.over
+            && (self.session.pending.is_some() || self.session.own_wants)
+    }
+
+    /// Whether a message begins a session while the client owes us an answer in another one: a device that connects
+    /// twice at once. Where a session is being opened, the newest one is it.
+    fn is_of_another_session(&self, seen: &Seen) -> bool {
+        let opening = self
+            .doing
+            .as_ref()
+            .is_some_and(|doing| matches!(doing.stage, Stage::Opening(_)));
+        self.is_in_session()
+            && !opening
+            && seen.session_id() != Some(self.session.id.as_str())
+            && seen.message().is_some_and(session::begins_session)
+    }
+
+    /// Leaves a message that begins another session until it is known whether ours goes on.
+    fn set_aside(&mut self, seen: &Seen) {
+        if self.aside.insert(seen.number()) {
+            self.observe(&format!(
+                "the client began session {} in the middle of session {}: it waits until that one is over",
+                session::echoable(seen.session_id().unwrap_or_default()),
+                self.session.id
+            ));
         }
     }
 

@@ -12,6 +12,7 @@ use crate::{
         client::Client,
         server::{Order, Server},
     },
+    implementation::{Implementation, ImplementationConfig},
     numbers::Numbers,
     push::{PushAddresses, PushCarriers},
     udp::Sockets,
@@ -127,6 +128,15 @@ impl Bench {
         self.server
             .as_ref()
             .is_some_and(|server| server.settle(exchange, order))
+    }
+
+    /// Starts the process that is the implementation under test, and waits until it is ready. What becomes of it is
+    /// told to whatever peer is driven here.
+    ///
+    /// # Errors
+    /// It cannot be started, or does not get ready: in a sentence.
+    pub async fn start(&self, config: ImplementationConfig) -> Result<Implementation, String> {
+        Implementation::start(config, self.inbox.clone()).await
     }
 
     /// Drives a peer until it is finished or `stop` says so; its stimuli go to `upper`.

@@ -236,7 +236,9 @@ impl Callers {
             Observation::Closed { connection, .. } => {
                 self.known.remove(connection);
             }
-            Observation::ProcessEnded(_) | Observation::Note(_) => {}
+            Observation::ProcessEnded(_)
+            | Observation::ImplementationEnded(_)
+            | Observation::Note(_) => {}
         }
     }
 

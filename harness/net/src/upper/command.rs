@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use super::{
-    hook::{AFTERMATH, Ending, Hook, Process, answer, question, quoted},
+    hook::{AFTERMATH, Ending, Hook, Process, answer, question, quoted, unknown},
     tester::failed,
 };
 use crate::{bench::Inbox, clock::after};
@@ -55,8 +55,20 @@ impl CommandTester {
         let Some(hook) = (self.choice)(&stimulus) else {
             return Answer::Unsupported;
         };
+        self.put(hook, question(&stimulus), inbox).await
+    }
+
+    /// Asks for a verb that nobody knows.
+    pub(super) async fn probe(self, verb: &str, inbox: Inbox) -> Answer {
+        match (self.choice)(&Stimulus::Abort) {
+            Some(hook) => self.put(hook, unknown(verb), inbox).await,
+            None => Answer::Unsupported,
+        }
+    }
+
+    async fn put(self, hook: Hook, question: Vec<u8>, inbox: Inbox) -> Answer {
         let (reply, answer) = oneshot::channel();
-        if !self.start(hook, stimulus, reply, inbox) {
+        if !self.start(hook, question, reply, inbox) {
             return failed(format!(
                 "{MOST_RUNNING} processes of earlier stimuli are still running"
             ));
@@ -71,7 +83,7 @@ impl CommandTester {
     fn start(
         &self,
         hook: Hook,
-        stimulus: Stimulus,
+        question: Vec<u8>,
         reply: oneshot::Sender<Answer>,
         inbox: Inbox,
     ) -> bool {
@@ -80,7 +92,7 @@ impl CommandTester {
         if running.len() >= MOST_RUNNING {
             return false;
         }
-        running.spawn(run(hook, stimulus, reply, inbox));
+        running.spawn(run(hook, question, reply, inbox));
         true
     }
 
@@ -91,7 +103,7 @@ impl CommandTester {
 }
 
 /// Runs one process to its end.
-async fn run(hook: Hook, stimulus: Stimulus, reply: oneshot::Sender<Answer>, inbox: Inbox) {
+async fn run(hook: Hook, question: Vec<u8>, reply: oneshot::Sender<Answer>, inbox: Inbox) {
     // whoever asked may have given up waiting, here and below
     let mut process = match hook.start() {
         Ok(process) => process,
@@ -99,7 +111,7 @@ async fn run(hook: Hook, stimulus: Stimulus, reply: oneshot::Sender<Answer>, inb
     };
     let deadline = after(hook.timeout);
     if let Some(input) = process.input.take() {
-        tokio::spawn(timeout_at(deadline, tell(input, question(&stimulus))));
+        tokio::spawn(timeout_at(deadline, tell(input, question)));
     }
     let Some(output) = process.output.take() else {
         return;

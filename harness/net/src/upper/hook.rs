@@ -1,6 +1,7 @@
 //! A process that answers stimuli: how it is started, how it ends, and in what words that is told.
 
 use std::{
+    collections::BTreeSet,
     path::PathBuf,
     process::{ExitStatus, Stdio},
     sync::{Arc, Mutex, PoisonError},
@@ -23,6 +24,17 @@ const MOST_COMPLAINT: usize = 4096;
 /// How long the last words of a process that ended are waited for: what it left running may hold its
 /// outputs open.
 pub(super) const AFTERMATH: Duration = Duration::from_millis(200);
+
+/// The groups of processes that were started and did not end, for the end of a program that goes at once.
+static RUNNING: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
+
+/// Kills all that was started here and is still running: for a program that ends without dropping anything.
+pub fn kill_everything() {
+    let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    for group in running.iter() {
+        kill_group(Some(*group));
+    }
+}
 
 /// How a process is started. No shell is involved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +95,7 @@ impl Hook {
 /// A running hook. Dropped while it runs, it is killed, and with it the processes of its group.
 pub(crate) struct Process {
     name: String,
+    group: Option<u32>,
     child: Child,
     complaint: Complaint,
     pub(crate) input: Option<ChildStdin>,
@@ -93,8 +106,14 @@ impl Process {
     fn new(mut child: Child, name: String) -> Self {
         let complaint = Complaint::read(child.stderr.take());
         let (input, output) = (child.stdin.take(), child.stdout.take());
+        let group = child.id();
+        if let Some(group) = group {
+            let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+            running.insert(group);
+        }
         Self {
             name,
+            group,
             child,
             complaint,
             input,
@@ -117,6 +136,24 @@ impl Process {
         }
     }
 
+    /// Asks it and the processes of its group to end, and kills them when they do not within `limit`.
+    pub(crate) async fn end(&mut self, limit: Duration) -> Ending {
+        terminate_group(self.child.id());
+        match timeout(limit, self.ended()).await {
+            Ok(ending) => {
+                // what it left running is part of it
+                kill_group(self.group);
+                ending
+            }
+            Err(_) => {
+                self.kill(&format!(
+                    "since it did not end within {limit:?} when asked to"
+                ))
+                .await
+            }
+        }
+    }
+
     /// Kills it, waits for its end and tells it.
     pub(crate) async fn kill(&mut self, why: &str) -> Ending {
         kill_group(self.child.id());
@@ -136,6 +173,10 @@ impl Drop for Process {
         // a process that has ended has no number any more, and what it left running is left alone: a
         // hook may start a device and go
         kill_group(self.child.id());
+        if let Some(group) = self.group {
+            let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+            running.remove(&group);
+        }
     }
 }
 
@@ -156,6 +197,13 @@ impl Ending {
         }
         format!("{}; standard error: {}", self.how, self.complaint)
     }
+}
+
+/// The JSON line with a verb that nobody knows.
+pub(super) fn unknown(verb: &str) -> Vec<u8> {
+    let mut line = serde_json::json!({ "verb": verb }).to_string().into_bytes();
+    line.push(b'\n');
+    line
 }
 
 /// The JSON line that a hook is given.
@@ -182,18 +230,31 @@ pub(super) fn quoted(octets: &[u8]) -> String {
 
 #[cfg(unix)]
 fn kill_group(group: Option<u32>) {
-    use rustix::process::{Pid, Signal, kill_process_group};
+    signal_group(group, rustix::process::Signal::KILL);
+}
+
+#[cfg(unix)]
+fn terminate_group(group: Option<u32>) {
+    signal_group(group, rustix::process::Signal::TERM);
+}
+
+#[cfg(unix)]
+fn signal_group(group: Option<u32>, signal: rustix::process::Signal) {
+    use rustix::process::{Pid, kill_process_group};
     let group = group
         .and_then(|group| i32::try_from(group).ok())
         .and_then(Pid::from_raw);
     if let Some(group) = group {
         // it fails when all processes of the group have ended
-        let _ = kill_process_group(group, Signal::KILL);
+        let _ = kill_process_group(group, signal);
     }
 }
 
 #[cfg(not(unix))]
 fn kill_group(_group: Option<u32>) {}
+
+#[cfg(not(unix))]
+fn terminate_group(_group: Option<u32>) {}
 
 #[cfg(unix)]
 fn manner(status: ExitStatus) -> String {

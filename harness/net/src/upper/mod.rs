@@ -13,10 +13,10 @@ mod persistent;
 mod tester;
 
 pub use command::CommandTester;
-pub use hook::Hook;
+pub use hook::{Hook, kill_everything};
 pub use local::{LocalTester, Question};
 pub use operator::OperatorTester;
 pub use persistent::PersistentTester;
-pub use tester::UpperTester;
+pub use tester::{Honesty, UpperTester};
 
 pub(crate) use hook::{Ending, Process};

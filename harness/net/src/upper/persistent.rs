@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use super::{
-    hook::{Hook, Process, answer, question, quoted},
+    hook::{Hook, Process, answer, question, quoted, unknown},
     tester::failed,
 };
 use crate::bench::Inbox;
@@ -45,6 +45,15 @@ impl PersistentTester {
     }
 
     pub(super) async fn ask(self, stimulus: Stimulus, inbox: Inbox) -> Answer {
+        self.put(question(&stimulus), inbox).await
+    }
+
+    /// Asks for a verb that nobody knows.
+    pub(super) async fn probe(self, verb: &str, inbox: Inbox) -> Answer {
+        self.put(unknown(verb), inbox).await
+    }
+
+    async fn put(self, question: Vec<u8>, inbox: Inbox) -> Answer {
         let mut slot = self.running.lock().await;
         // taken out for as long as the answer is awaited: if nobody waits for it any more, the process
         // goes too, and the next stimulus cannot get an answer that was meant for this one
@@ -56,7 +65,7 @@ impl PersistentTester {
             },
         };
         let mut line = Vec::new();
-        let heard = timeout(self.hook.timeout, running.exchange(&stimulus, &mut line)).await;
+        let heard = timeout(self.hook.timeout, running.exchange(&question, &mut line)).await;
         let why = match heard {
             Ok(true) => match answer(&line) {
                 Some(answer) => {
@@ -90,11 +99,10 @@ impl PersistentTester {
 }
 
 impl Running {
-    /// Writes a stimulus and reads a line; false if the process closed its output instead.
-    async fn exchange(&mut self, stimulus: &Stimulus, line: &mut Vec<u8>) -> bool {
-        let question = question(stimulus);
+    /// Writes a question and reads a line; false if the process closed its output instead.
+    async fn exchange(&mut self, question: &[u8], line: &mut Vec<u8>) -> bool {
         let telling = async {
-            let told = self.input.write_all(&question).await;
+            let told = self.input.write_all(question).await;
             told.is_ok() && self.input.flush().await.is_ok()
         };
         let mut output = (&mut self.output).take(LONGEST_LINE);

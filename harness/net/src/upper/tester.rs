@@ -1,12 +1,12 @@
 //! The kinds of upper testers, and several of them in a row.
 
-use std::pin::Pin;
+use std::{pin::Pin, time::Duration};
 
 use dmct_wire::peer::{Answer, Stimulus};
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 
 use super::{CommandTester, LocalTester, OperatorTester, PersistentTester, Question};
-use crate::bench::Inbox;
+use crate::{bench::Inbox, implementation::Implementation};
 
 /// Whatever answers stimuli. A clone is another handle on the same one; when the last handle is
 /// dropped, the processes it started are killed.
@@ -23,6 +23,8 @@ pub enum UpperTester {
     Persistent(PersistentTester),
     /// A human being.
     Operator(OperatorTester),
+    /// The implementation is a process that is started anew when it is to be reset.
+    Restart(Implementation),
     /// One that is asked only what it takes; everything else is unsupported.
     Choosing(fn(&Stimulus) -> bool, Box<UpperTester>),
     /// Several: the first that does not answer unsupported has answered.
@@ -48,7 +50,16 @@ impl UpperTester {
             Self::Local(tester) => Box::pin(async move { tester.ask(stimulus).await }),
             Self::Command(tester) => Box::pin(async move { tester.ask(stimulus, inbox).await }),
             Self::Persistent(tester) => Box::pin(async move { tester.ask(stimulus, inbox).await }),
-            Self::Operator(tester) => Box::pin(async move { tester.ask(stimulus).await }),
+            Self::Operator(tester) => Box::pin(async move { tester.ask(stimulus, inbox).await }),
+            Self::Restart(implementation) => Box::pin(async move {
+                if !matches!(stimulus, Stimulus::Reset) {
+                    return Answer::Unsupported;
+                }
+                match implementation.restart().await {
+                    Ok(()) => Answer::Done { note: None },
+                    Err(reason) => Answer::Failed { reason },
+                }
+            }),
             Self::Choosing(takes, tester) if takes(&stimulus) => tester.ask(stimulus, inbox),
             Self::Choosing(..) => Box::pin(async { Answer::Unsupported }),
             Self::Several(testers) => Box::pin(async move {
@@ -60,6 +71,47 @@ impl UpperTester {
                 }
                 Answer::Unsupported
             }),
+        }
+    }
+}
+
+/// What an upper tester made of a verb that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Honesty {
+    /// It said that it cannot do that, or there is nobody to be asked.
+    Honest,
+    /// It said that it did it: its word is worth nothing.
+    Lies,
+    /// It gave no answer that is one: in a sentence.
+    Confused(String),
+}
+
+impl UpperTester {
+    /// Asks outside of any scenario, and waits so long for the answer. What is seen beside it is not kept.
+    pub async fn request(&self, stimulus: Stimulus, limit: Duration) -> Answer {
+        let (inbox, _arrivals) = Inbox::new(1);
+        match timeout(limit, self.clone().ask(stimulus, inbox)).await {
+            Ok(answer) => answer,
+            Err(_) => failed(format!("no answer came within {limit:?}")),
+        }
+    }
+
+    /// Asks for a verb that nobody knows, and waits so long for an answer. Only commands are asked.
+    pub async fn probe(&self, verb: &str, limit: Duration) -> Honesty {
+        let (inbox, _) = Inbox::new(1);
+        let asking = match self {
+            Self::Command(tester) => timeout(limit, tester.clone().probe(verb, inbox)).await,
+            Self::Persistent(tester) => timeout(limit, tester.clone().probe(verb, inbox)).await,
+            Self::None | Self::Local(_) | Self::Operator(_) | Self::Restart(_) => {
+                return Honesty::Honest;
+            }
+            Self::Choosing(..) | Self::Several(_) => return Honesty::Honest,
+        };
+        match asking {
+            Ok(Answer::Unsupported) => Honesty::Honest,
+            Ok(Answer::Done { .. } | Answer::Shown { .. }) => Honesty::Lies,
+            Ok(Answer::Failed { reason } | Answer::Away { reason }) => Honesty::Confused(reason),
+            Err(_) => Honesty::Confused(format!("it gave no answer within {limit:?}")),
         }
     }
 }

@@ -4,11 +4,14 @@ use std::{path::Path, time::Duration};
 
 use dmct_net::{
     Limits,
-    upper::{CommandTester, Hook, OperatorTester, PersistentTester, UpperTester},
+    upper::{CommandTester, Honesty, Hook, OperatorTester, PersistentTester, UpperTester},
 };
 use dmct_wire::peer::{Answer, Input, Observation, Stimulus, Transmit};
 
 use crate::peers::{Actions, Dummy, drive};
+
+/// As long as no test waits.
+const LONG: Duration = Duration::from_secs(60);
 
 fn shell(script: &str) -> Hook {
     Hook::new(["sh", "-c", script])
@@ -268,7 +271,7 @@ async fn one_process_that_fails_is_started_again() {
 
 #[tokio::test]
 async fn an_operator_is_asked_when_no_hook_can() {
-    let operator = OperatorTester::new(|stimulus| done(&format!("{stimulus:?} by hand")));
+    let operator = OperatorTester::new(LONG, |stimulus| done(&format!("{stimulus:?} by hand")));
     let upper = UpperTester::Several(vec![
         UpperTester::None,
         command(r#"echo '{"answer":"unsupported"}'"#),
@@ -280,10 +283,67 @@ async fn an_operator_is_asked_when_no_hook_can() {
 
 #[tokio::test]
 async fn an_operator_whose_prompt_breaks_gives_an_answer_too() {
-    let operator = OperatorTester::new(|_| panic!("on purpose"));
+    let operator = OperatorTester::new(LONG, |_| panic!("on purpose"));
     let answer = ask(&UpperTester::Operator(operator)).await;
     assert_eq!(
         answer,
         failed("the prompt for the operator ended without an answer")
+    );
+}
+
+#[tokio::test]
+async fn an_operator_who_walks_away_is_waited_for_once() {
+    let (asked, count) = std::sync::mpsc::channel();
+    let (hold, held) = std::sync::mpsc::channel::<()>();
+    let operator = OperatorTester::new(Duration::from_millis(50), move |_| {
+        asked.send(()).unwrap();
+        // until the test is over
+        let _ = held.recv();
+        done("back")
+    });
+    let answers = ask_again(&UpperTester::Operator(operator), 3).await;
+    let reasons: Vec<&str> = answers
+        .iter()
+        .map(|answer| match answer {
+            Answer::Away { reason } => reason.as_str(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "the operator walked away: no answer came within 50ms",
+            "the operator is not there: no answer came within 50ms",
+            "the operator is not there: no answer came within 50ms",
+        ]
+    );
+    assert_eq!(count.try_iter().count(), 1, "who is away is not asked");
+    drop(hold);
+}
+
+#[tokio::test]
+async fn an_upper_tester_is_honest_if_it_cannot_do_what_does_not_exist() {
+    let honest =
+        r#"read line; test "$line" = '{"verb":"juggle"}' && echo '{"answer":"unsupported"}'"#;
+    assert_eq!(command(honest).probe("juggle", LONG).await, Honesty::Honest);
+    for liar in ["exit 0", r#"echo '{"answer":"done"}'"#] {
+        assert_eq!(command(liar).probe("juggle", LONG).await, Honesty::Lies);
+    }
+    let staying = |script| UpperTester::Persistent(PersistentTester::new(shell(script)));
+    let liar = r#"while read line; do echo '{"answer":"done"}'; done"#;
+    assert_eq!(staying(liar).probe("juggle", LONG).await, Honesty::Lies);
+    for (confused, how) in [
+        ("read line; echo what; sleep 1000", "which is no answer"),
+        ("exit 3", "exit status 3"),
+    ] {
+        let Honesty::Confused(reason) = staying(confused).probe("juggle", LONG).await else {
+            panic!("{confused}")
+        };
+        assert!(reason.contains(how), "{reason}");
+    }
+    let soon = Duration::from_millis(50);
+    assert_eq!(
+        command("sleep 1000").probe("juggle", soon).await,
+        Honesty::Confused("it gave no answer within 50ms".to_owned())
     );
 }

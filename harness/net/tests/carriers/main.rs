@@ -7,6 +7,7 @@ mod command;
 mod decoder;
 mod deliveries;
 mod hooks;
+mod implementation;
 mod kannel;
 mod memory;
 mod obex;

@@ -181,6 +181,9 @@ fn conclusion(run: &Run) -> String {
     claims::verdict(run).map_or_else(|| played.clone(), |claims| format!("{played} {claims}"))
 }
 
+/// How many remarks on the surroundings of a run are shown.
+const REMARKS: usize = 20;
+
 /// What a reader must know before believing the numbers.
 fn notices(run: &Run) -> Vec<String> {
     let mut notices = Vec::new();
@@ -198,6 +201,7 @@ fn notices(run: &Run) -> Vec<String> {
         ));
     }
     notices.extend(told::broken_waivers(run));
+    notices.extend(run.remarks.iter().take(REMARKS).cloned());
     notices
 }
 

@@ -102,6 +102,7 @@ fn note_of(result: &ScenarioResult, event: &EventKind) -> Option<(NoteKind, Stri
             format!("the user saw: {interactions}"),
         )),
         EventKind::Observed { text } => Some((NoteKind::Observed, text.clone())),
+        EventKind::Crashed { text } => Some((NoteKind::Trouble, text.clone())),
         EventKind::ScenarioEnded { error } => error.clone().map(|why| (NoteKind::Error, why)),
         EventKind::RunEnded { partial: true } => {
             Some((NoteKind::Error, "the run was stopped here".to_owned()))

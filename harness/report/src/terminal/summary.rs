@@ -35,6 +35,12 @@ pub fn summary(run: &Run, style: &Style) -> String {
         let paint = Paint::Outcome(claims::headline(run));
         text.push_str(&format!("{}\n", style.paint(paint, &verdict)));
     }
+    for remark in run.remarks.iter().take(LISTED) {
+        text.push_str(&format!(
+            "Note: {}\n",
+            style.wrapped(&visible::line(remark), 6)
+        ));
+    }
     if run.partial {
         text.push_str("The run was stopped before its end: scenarios may be missing.\n");
     }

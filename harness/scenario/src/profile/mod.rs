@@ -29,7 +29,7 @@ use crate::plan::{Carrier, Role, Setting};
 use crate::source::Source;
 use dmct_record::waiver::Waiver;
 use dmct_wire::credential::{Nonce, Secret};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// What stands behind the address of OBEX pushes where DM sessions go over the same link.
 const SESSION: &str = ";session";
@@ -55,6 +55,8 @@ pub struct Profile {
     pub upper_tester: UpperTester,
     /// What brings it back to the known state; the upper tester if nothing else is said.
     pub reset: UpperTester,
+    /// How long an operator may take to do what is asked.
+    pub operator_patience: Duration,
     /// IXIT values by dotted name, without `ixit.`: `nodes.large`.
     pub ixit: BTreeMap<String, String>,
     /// Its known failures.
@@ -75,6 +77,31 @@ pub struct Iut {
     pub role: Role,
     /// The protocol it speaks: `DM/1.3` or `DM/1.2`.
     pub protocol: String,
+    /// The program that it is, if the tester is to start and watch it.
+    pub process: Option<Process>,
+}
+
+/// An implementation as a program that the tester starts and watches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Process {
+    /// The program and its arguments.
+    pub argv: Vec<String>,
+    /// How it is known to be ready.
+    pub ready: Ready,
+    /// How long it may take to get ready.
+    pub within: Duration,
+}
+
+/// How a program is known to be ready.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Ready {
+    /// It is, once it is started.
+    #[default]
+    AtOnce,
+    /// When it takes TCP connections there, `host:port`.
+    Listens(String),
+    /// When it prints a line with this text.
+    Says(String),
 }
 
 /// Passwords and nonces.
@@ -240,6 +267,8 @@ pub enum UpperTester {
     },
     /// The operator is asked.
     Operator,
+    /// [`Iut::process`] is started anew. Only for a reset.
+    Restart,
     /// The implementation is a reference peer in this program, which takes requests itself.
     BuiltIn,
 }

@@ -51,7 +51,8 @@ fn read(
     redaction: &mut Redaction,
 ) -> Option<Profile> {
     let fields = reader.fields(tree, &PROFILE)?;
-    let iut = fields.get("iut").and_then(|node| iut(reader, node));
+    let who = fields.get("iut");
+    let iut = who.and_then(|node| iut(reader, node));
     let role = iut.as_ref().map(|iut| iut.role);
     let claims = fields.get("claims");
     let claims = claims.and_then(|node| claims::read(reader, node, role?, catalogue));
@@ -59,7 +60,14 @@ fn read(
     let session = session.and_then(|node| session::read(reader, node, keepers, redaction));
     let trigger = upper::trigger(reader, fields.get("trigger"));
     let upper_tester = upper::hook(reader, fields.get("upper-tester")).unwrap_or_default();
-    let reset = upper::hook(reader, fields.get("reset")).unwrap_or_else(|| upper_tester.clone());
+    let reset = upper::reset(reader, fields.get("reset")).unwrap_or_else(|| upper_tester.clone());
+    if let (UpperTester::Restart, Some(node)) = (&reset, fields.get("reset"))
+        && iut.as_ref().is_some_and(|iut| iut.process.is_none())
+    {
+        let message = "there is no process to start anew";
+        let help = "say in `iut` what it is: `process: { command: [program, argument] }`";
+        reader.wrong_with_help(node.extent, message, help);
+    }
     let addresses = address::read(
         reader,
         fields.get("address"),
@@ -130,6 +138,7 @@ fn read(
         trigger,
         upper_tester,
         reset,
+        operator_patience: timing.operator,
         ixit: ixit.unwrap_or_default(),
         waivers,
         sanitised: String::new(),
@@ -146,6 +155,8 @@ fn iut(reader: &mut Reader<'_>, node: &Node) -> Option<Iut> {
         protocol.and_then(|node| reader.word(node, "protocol", fields.words("protocol")));
     let vendor = fields.get("vendor").and_then(|node| reader.text(node));
     let version = fields.get("version").and_then(|node| reader.text(node));
+    let process = fields.get("process");
+    let process = process.and_then(|node| upper::process(reader, node));
     Some(Iut {
         name: name?,
         vendor: vendor.unwrap_or_default(),
@@ -155,6 +166,7 @@ fn iut(reader: &mut Reader<'_>, node: &Node) -> Option<Iut> {
             _ => Role::Server,
         },
         protocol: protocol?.to_owned(),
+        process,
     })
 }
 
@@ -162,6 +174,7 @@ struct Timing {
     message: Duration,
     silence: Duration,
     scenario: Duration,
+    operator: Duration,
 }
 
 fn timing(reader: &mut Reader<'_>, node: Option<&Node>) -> Timing {
@@ -169,6 +182,7 @@ fn timing(reader: &mut Reader<'_>, node: Option<&Node>) -> Timing {
         message: Duration::from_secs(10),
         silence: Duration::from_secs(2),
         scenario: Duration::from_secs(60),
+        operator: Duration::from_secs(120),
     };
     let Some(fields) = node.and_then(|node| reader.fields(node, &TIMING)) else {
         return timing;
@@ -177,6 +191,7 @@ fn timing(reader: &mut Reader<'_>, node: Option<&Node>) -> Timing {
         ("message", &mut timing.message),
         ("silence", &mut timing.silence),
         ("scenario", &mut timing.scenario),
+        ("operator", &mut timing.operator),
     ] {
         if let Some(duration) = fields.get(key).and_then(|node| reader.duration(node)) {
             *slot = duration;

@@ -8,6 +8,10 @@ const HOOK: Value = Value::Either(&[
     Value::Word(&["none", "operator", "built-in"]),
     Value::Of(&HOOK_COMMAND),
 ]);
+const RESET: Value = Value::Either(&[
+    Value::Word(&["none", "operator", "built-in", "restart"]),
+    Value::Of(&HOOK_COMMAND),
+]);
 
 /// A profile file.
 pub static PROFILE: Shape = Shape {
@@ -50,8 +54,8 @@ pub static PROFILE: Shape = Shape {
         ),
         Key::new(
             "reset",
-            HOOK,
-            "what brings it back to the known state; the upper tester if not said",
+            RESET,
+            "what brings it back to the known state; the upper tester if not said. `restart` starts `iut.process` anew",
         ),
         Key::new("timing", Value::Of(&TIMING), "how long is waited"),
         Key::new(
@@ -86,7 +90,55 @@ pub static IUT: Shape = Shape {
         ),
         Key::new("vendor", Value::Text, "who made it"),
         Key::new("version", Value::Text, "which version of it"),
+        Key::new(
+            "process",
+            Value::Of(&PROCESS),
+            "the program that it is, if the tester is to start and watch it",
+        ),
     ],
+};
+
+/// `iut.process`.
+pub static PROCESS: Shape = Shape {
+    name: "process",
+    about: "The implementation as a program that the tester starts, watches, and starts again when it dies.",
+    choice: &[],
+    keys: &[
+        Key::required(
+            "command",
+            ARGV,
+            "the program and its arguments; no shell. `{server}` is the tester's URL",
+        ),
+        Key::new(
+            "ready",
+            Value::Of(&READY),
+            "how it is known to be ready; once it is started if not said",
+        ),
+        Key::new(
+            "within",
+            Value::Duration,
+            "how long it may take to get ready; 10s if not said",
+        ),
+    ],
+};
+
+/// `iut.process.ready`.
+pub static READY: Shape = Shape {
+    name: "ready",
+    about: "How a program is known to be ready.",
+    choice: &[
+        Key::new(
+            "listens",
+            Value::Text,
+            "when it takes TCP connections there, `host:port`",
+        ),
+        Key::new(
+            "says",
+            Value::Text,
+            "when it prints a line with this text to standard output",
+        ),
+    ],
+    keys: &[],
 };
 
 /// One of `waivers`.
@@ -427,6 +479,11 @@ pub static TIMING: Shape = Shape {
             "scenario",
             Value::Duration,
             "for a scenario in all; 60s if not said",
+        ),
+        Key::new(
+            "operator",
+            Value::Duration,
+            "for an operator to do what is asked; 2m if not said",
         ),
     ],
 };

@@ -1,10 +1,11 @@
 //! Triggers and hooks: what makes an implementation do something from above.
 
-use super::shapes::{HOOK_COMMAND, TRIGGER_COMMAND};
-use super::{Trigger, UpperTester};
+use super::shapes::{HOOK_COMMAND, PROCESS, READY, TRIGGER_COMMAND};
+use super::{Process, Ready, Trigger, UpperTester, pushes};
 use crate::plan::TriggerRoute;
 use crate::reader::Reader;
 use crate::syntax::{Kind, Node};
+use std::time::Duration;
 
 impl From<&Trigger> for TriggerRoute {
     fn from(trigger: &Trigger) -> Self {
@@ -36,7 +37,46 @@ pub(super) fn trigger(reader: &mut Reader<'_>, node: Option<&Node>) -> Trigger {
     }
 }
 
-/// Reads `upper-tester` or `reset`.
+/// Reads `reset`.
+pub(super) fn reset(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<UpperTester> {
+    if node.and_then(Node::scalar) == Some("restart") {
+        return Some(UpperTester::Restart);
+    }
+    hook(reader, node)
+}
+
+/// Reads `iut.process`.
+pub(super) fn process(reader: &mut Reader<'_>, node: &Node) -> Option<Process> {
+    let fields = reader.fields(node, &PROCESS)?;
+    let argv = fields.get("command").and_then(|node| argv(reader, node));
+    let ready = fields.get("ready");
+    let ready = ready.map_or_else(Ready::default, |node| self::ready(reader, node));
+    let within = fields.get("within");
+    let within = within.and_then(|node| reader.duration(node));
+    Some(Process {
+        argv: argv?,
+        ready,
+        within: within.unwrap_or(Duration::from_secs(10)),
+    })
+}
+
+fn ready(reader: &mut Reader<'_>, node: &Node) -> Ready {
+    let fields = reader.fields(node, &READY);
+    let Some((key, entry)) = fields.as_ref().and_then(|fields| fields.chosen()) else {
+        return Ready::default();
+    };
+    let text = reader.text(&entry.value).unwrap_or_default();
+    if key == "says" {
+        return Ready::Says(text);
+    }
+    if !pushes::is_host_and_port(&text) {
+        let message = format!("`{text}` is no address");
+        reader.wrong_with_help(entry.value.extent, message, "write `host:port`");
+    }
+    Ready::Listens(text)
+}
+
+/// Reads `upper-tester`, or `reset` where it is the same.
 pub(super) fn hook(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<UpperTester> {
     let node = node?;
     if node.scalar().is_none() {

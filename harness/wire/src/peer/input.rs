@@ -146,6 +146,8 @@ pub enum Observation {
     },
     /// A process ended: its exit status or signal in words.
     ProcessEnded(String),
+    /// The process that is the implementation under test ended, and nobody asked it to: how, in words.
+    ImplementationEnded(String),
     /// Anything else worth keeping, in one sentence.
     Note(String),
 }

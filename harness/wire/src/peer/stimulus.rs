@@ -211,4 +211,10 @@ pub enum Answer {
         /// Why, one sentence.
         reason: String,
     },
+    /// Nobody is there to do it: an operator who walked away. No hook can say so.
+    #[serde(skip)]
+    Away {
+        /// Since when, one sentence.
+        reason: String,
+    },
 }

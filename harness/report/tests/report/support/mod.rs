@@ -63,6 +63,7 @@ pub fn run_of(scenarios: Vec<ScenarioResult>, coverage: Vec<CoverageRow>) -> Run
         began: "2026-03-02T09:14:07Z".into(),
         took: scenarios.iter().map(|s| s.took).sum(),
         partial: false,
+        remarks: Vec::new(),
         counts,
         scenarios,
         coverage,
