@@ -39,7 +39,8 @@ const REST: &str = "\
 # How long is waited. Silence must be longer than the implementation takes to answer.
 timing: { message: 10s, silence: 2s, scenario: 60s }
 
-# What is asked from above, and what brings it back to a known state: `operator`, or a command of yours.
+# What is asked from above, and what brings it back to a known state: `operator`, or a command of yours. A program can
+# be started and watched by dmct: `process: { command: [program, argument] }` in `iut`, and `reset: restart` here.
 upper-tester: none
 reset: none
 
