@@ -38,8 +38,8 @@ const OF_SERVER: [&str; 9] = [
     "pro-1.3/server/abort",
     "pro-1.3/server/generic-alert",
     "pro-1.3/server/multiple-messages",
-    "noti-1.2/server",
-    "noti-1.3/server",
+    "noti-1.2/server/digest",
+    "noti-1.3/server/options",
 ];
 
 /// Whether the scripts can be run.
@@ -59,6 +59,8 @@ fn has_python() -> bool {
 fn profile(text: &str, sabotage: Option<&str>) -> String {
     let port = free_port().to_string();
     let text = put(text, "fixtures/iut/script", &format!("{SCRIPTS}script"))
+        // an interpreter takes long to start where much else runs
+        .replace("silence: 600ms", "silence: 3s")
         .replace("http://127.0.0.1:8090", &format!("http://127.0.0.1:{port}"));
     let (client, server) = ("script-client.json,", "\"8090\"");
     let option = sabotage.map_or(String::new(), |name| format!(", --sabotage, {name}"));
@@ -144,7 +146,7 @@ fn a_server_that_forgets_the_status_for_the_header_is_caught() {
 #[test]
 fn a_server_that_trusts_everybody_is_caught() {
     let scenario = "pro-1.3/server/authentication/refusal-only-statuses";
-    is_caught(SERVER, "trusts-everybody", scenario, &["PRO-9.1-14"]);
+    is_caught(SERVER, "trusts-everybody", scenario, &["PRO-9.1-08"]);
 }
 
 #[test]
