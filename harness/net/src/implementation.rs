@@ -4,7 +4,10 @@
 //! what it wrote to standard error; whether that is a fault is for the judge to say. It is begun anew at once, and once
 //! only until somebody asks for it: one that cannot stay up does not keep the machine busy.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use dmct_wire::peer::Observation;
 use tokio::{
@@ -57,7 +60,11 @@ pub enum Ready {
 #[derive(Clone)]
 pub struct Implementation {
     orders: mpsc::Sender<Order>,
+    last_end: LastEnd,
 }
+
+/// How it ended last by itself, until somebody asks.
+type LastEnd = Arc<Mutex<Option<String>>>;
 
 /// What is asked of the task that owns the process.
 enum Order {
@@ -74,8 +81,24 @@ impl Implementation {
     pub(crate) async fn start(config: ImplementationConfig, inbox: Inbox) -> Result<Self, String> {
         let process = begin(&config).await?;
         let (orders, receiver) = mpsc::channel(1);
-        tokio::spawn(watch(config, Some(process), receiver, inbox));
-        Ok(Self { orders })
+        let last_end = LastEnd::default();
+        let ends = Arc::clone(&last_end);
+        tokio::spawn(watch(config, Some(process), receiver, inbox, ends));
+        Ok(Self { orders, last_end })
+    }
+
+    /// How it ended by itself since this was asked last, if it did or does within `limit`: a connection is lost a little
+    /// before the process is gone.
+    pub async fn ended(&self, limit: Duration) -> Option<String> {
+        let looking = async {
+            loop {
+                if let Some(how) = take(&self.last_end) {
+                    return how;
+                }
+                sleep(LOOK).await;
+            }
+        };
+        timeout(limit, looking).await.ok()
     }
 
     /// Makes sure that it is running.
@@ -119,6 +142,7 @@ async fn watch(
     mut running: Option<Process>,
     mut orders: mpsc::Receiver<Order>,
     inbox: Inbox,
+    last_end: LastEnd,
 ) {
     let mut may_begin = true;
     loop {
@@ -127,6 +151,7 @@ async fn watch(
             ending = end_of(&mut running) => {
                 running = None;
                 let text = format!("the implementation under test ended by itself: {ending}");
+                *last_end.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.clone());
                 inbox.observe(Observation::ImplementationEnded(text));
                 if may_begin {
                     may_begin = false;
@@ -157,6 +182,13 @@ async fn watch(
             }
         }
     }
+}
+
+fn take(last_end: &LastEnd) -> Option<String> {
+    last_end
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take()
 }
 
 async fn begin_again(config: &ImplementationConfig, inbox: &Inbox) -> Option<Process> {

@@ -163,10 +163,20 @@ impl FieldTable {
                 keyring: tester.into_keyring(),
             };
         }
+        if let Some(implementation) = &self.implementation {
+            // What happened before is no concern of this scenario.
+            let _ = implementation.ended(Duration::ZERO).await;
+        }
         let driven = self
             .bench
             .drive(&mut tester, &self.clock, &self.upper, stop)
             .await;
+        if let Some(implementation) = &self.implementation
+            && tester.misses_something()
+            && let Some(text) = implementation.ended(LAST_WORDS).await
+        {
+            tester.crashed(self.clock.now(), text);
+        }
         if let Some(implementation) = &self.implementation
             && tester.waited_in_vain()
         {
@@ -192,6 +202,9 @@ impl FieldTable {
 /// What is said of a process that is there and says nothing.
 const HANGS: &str = "the process of the implementation was running when the time was up: it hangs, or does something \
                      else; it is started anew";
+
+/// How long after something was missed the end of the implementation's process is waited for.
+const LAST_WORDS: Duration = Duration::from_millis(200);
 
 /// How long the implementation may take to be left in its known state.
 const FAREWELL: Duration = Duration::from_secs(10);

@@ -87,6 +87,8 @@ pub struct ScriptedPeer {
     asked: BTreeMap<u64, (Time, Duration)>,
     /// Whether the process that is the implementation under test ended in this scenario.
     crashed: bool,
+    /// Whether a message that was due did not come, or not whole.
+    missed: bool,
     /// Whether a step waited in vain.
     timed_out: bool,
     /// The messages that began another session in the middle of ours.
@@ -130,6 +132,7 @@ impl ScriptedPeer {
             asked: BTreeMap::new(),
             crashed: false,
             timed_out: false,
+            missed: false,
             aside: BTreeSet::new(),
             limit: Time(u64::MAX),
             ended: false,
@@ -162,6 +165,18 @@ impl ScriptedPeer {
     /// Whether a message that was due did not come in time, from an implementation that is still there.
     pub const fn waited_in_vain(&self) -> bool {
         self.timed_out && !self.crashed
+    }
+
+    /// Whether a message that was due did not come, and nobody knows why.
+    pub const fn misses_something(&self) -> bool {
+        self.missed && !self.crashed
+    }
+
+    /// Takes note of the end of the implementation's process when the scenario is over.
+    pub fn crashed(&mut self, now: Time, text: String) {
+        self.now = self.now.max(now);
+        self.crashed = true;
+        self.record(EventKind::Crashed { text });
     }
 
     /// Keeps a sentence with what happened in the scenario.

@@ -370,6 +370,7 @@ impl ScriptedPeer {
         };
         let good = matches!(outcome, StepOutcome::Done | StepOutcome::Took { .. });
         self.timed_out |= outcome == StepOutcome::TimedOut;
+        self.missed |= !good;
         self.record(EventKind::StepEnded {
             step: doing.step.number,
             outcome,

@@ -5,7 +5,9 @@ use std::{
     time::Duration,
 };
 
-use dmct_wire::peer::{Answer, Carrier, Certificate, Input, Output, Peer, Time, Transmit};
+use dmct_wire::peer::{
+    Answer, Carrier, Certificate, Input, Observation, Output, Peer, Time, Transmit,
+};
 use tokio::{
     sync::{mpsc, oneshot},
     task::{AbortHandle, JoinSet},
@@ -94,6 +96,13 @@ impl<'a> Drive<'a> {
     async fn cycle(&mut self, peer: &mut (dyn Peer + Send), stop: &mut Stop) -> Driven {
         peer.handle(self.clock.now(), Input::Start);
         self.standing = self.bench.carriers.attend().into();
+        while let Ok(input) = self.bench.arrivals.try_recv() {
+            // The end of a process before the peer began is no concern of it.
+            if !matches!(input, Input::Observed(Observation::ImplementationEnded(_))) {
+                let input = self.arrived(input);
+                self.standing.push_back(input);
+            }
+        }
         loop {
             let wake = match self.outputs(peer, stop).await {
                 Pause::Until(wake) => wake.map(|time| self.clock.moment(time)),
