@@ -21,8 +21,12 @@ fn shell(script: &str, ready: Ready) -> ImplementationConfig {
 }
 
 /// What is seen until the implementation was started again.
-async fn seen_until_again(bench: &mut Bench) -> Vec<String> {
-    let mut peer = Dummy::new(|input: &Input, actions: &mut Actions| {
+async fn seen_until_again(bench: &mut Bench, fault: &std::path::Path) -> Vec<String> {
+    let fault = fault.to_owned();
+    let mut peer = Dummy::new(move |input: &Input, actions: &mut Actions| {
+        if *input == Input::Start {
+            std::fs::write(&fault, "").unwrap();
+        }
         if matches!(input, Input::Observed(Observation::Note(_))) {
             actions.finish();
         }
@@ -52,9 +56,8 @@ async fn one_that_dies_is_told_of_and_started_again() {
     );
     let ready = Ready::Says("ready".to_owned());
     let implementation = bench.start(shell(&script, ready)).await.unwrap();
-    std::fs::write(&fault, "").unwrap();
     assert_eq!(
-        seen_until_again(&mut bench).await,
+        seen_until_again(&mut bench, &fault).await,
         [
             "the implementation under test ended by itself: `sh` was killed by signal 11 (segmentation fault); \
              standard error: overheated",
