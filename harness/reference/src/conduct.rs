@@ -181,6 +181,48 @@ pub enum Misdeed {
     AnswersWithNothing,
     /// Server: refuses clients of DM/1.1 and DM/1.2.
     RefusesOlderVersions,
+    /// Client: starts a session on whatever is pushed to it.
+    StartsOnAnything,
+    /// Client: works on when the server answers its abort.
+    WorksOnAfterAbort,
+    /// Client: carries out what it has refused.
+    CarriesOutRefused,
+    /// Client: takes any credentials once it has challenged.
+    AcceptsSecondTry,
+    /// Client: answers a Delete and keeps the node.
+    DeletesNothing,
+    /// Server: takes another initiator into a notification.
+    TurnsInitiator,
+    /// Server: takes another mode of user interaction into a notification.
+    TurnsUiMode,
+    /// Server: takes another lifetime into a notification.
+    AnotherTimeout,
+    /// Server: sends no time in a notification.
+    NoTimestamp,
+    /// Server: names no server in a 1.2 notification.
+    NamesNobody,
+    /// Server: writes the session identifier of a notification with its octets swapped.
+    SwapsNotifiedId,
+    /// Server: writes the values of options backwards.
+    ReversesOptions,
+    /// Server: gives the reason for the session twice.
+    RepeatsConnectReason,
+    /// Server: counts one option too many.
+    WrongOptionCount,
+    /// Server: sets the reserved bits of a 1.3 notification.
+    SetsReserved13,
+    /// Server: puts an octet before a notification.
+    ShiftsNotification,
+    /// Server: gives a second session the identifier of the first.
+    RepeatsFirstId,
+    /// Server: repeats a notification under another identifier.
+    ChangesRepeatedId,
+    /// Server: signs the second notification with a wrong secret.
+    SignsLaterWrongly,
+    /// Server: pushes a message without the commands that it is for.
+    PushesNoCommands,
+    /// Server: leaves the application out of a push.
+    OmitsApplication,
     /// Server: leaves the digest out of a notification.
     OmitsDigest,
     /// Server: sends half a digest.

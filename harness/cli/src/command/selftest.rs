@@ -3,11 +3,13 @@
 use super::print;
 use crate::{
     args::{Format, SelftestArgs},
+    folder::PAGE,
     problem::Problem,
     selftest,
     suite::Suite,
 };
 use dmct_record::{exit_code, run::Counts, selftest::SelfTest};
+use dmct_report::html;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{io::IsTerminal as _, path::Path, time::Instant};
 
@@ -66,8 +68,14 @@ fn json(found: &SelfTest) -> String {
 fn write(found: &SelfTest, folder: &Path) -> Result<(), Problem> {
     std::fs::create_dir_all(folder)
         .map_err(|error| Problem::file("cannot make the folder", folder, &error))?;
-    let path = folder.join(RESULT);
-    std::fs::write(&path, json(found)).map_err(|error| Problem::file("cannot write", &path, &error))
+    let page = html::selftest::render(found)
+        .map_err(|error| Problem::environment(format!("cannot make the page: {error}")))?;
+    for (name, text) in [(RESULT, json(found)), (PAGE, page)] {
+        let path = folder.join(name);
+        std::fs::write(&path, text)
+            .map_err(|error| Problem::file("cannot write", &path, &error))?;
+    }
+    Ok(())
 }
 
 fn text(found: &SelfTest, seconds: f64) -> String {

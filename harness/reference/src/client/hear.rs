@@ -52,7 +52,9 @@ impl Client {
             .flatten()
             .filter(|message| text(&message.header.session_id) == session.id);
         match message {
-            Some(message) if !session.aborted => self.take(session, &message, response),
+            Some(message) if !session.aborted || self.conduct.does(Misdeed::WorksOnAfterAbort) => {
+                self.take(session, &message, response);
+            }
             // No DM message of this session, or the answer to an abort: the session is over.
             _ => self.close(&session),
         }
@@ -73,7 +75,11 @@ impl Client {
         let mut judgement = session
             .guard
             .judge(&message.header, hmac_header, &response.body);
-        if !judgement.admits() && self.conduct.does(Misdeed::AcceptsWrongCredentials) {
+        let second = session.refusals > 0;
+        if !judgement.admits()
+            && (self.conduct.does(Misdeed::AcceptsWrongCredentials)
+                || (second && self.conduct.does(Misdeed::AcceptsSecondTry)))
+        {
             session.guard.wave_through();
             judgement = Judgement::Right;
         }
@@ -158,6 +164,9 @@ impl Client {
         if !due || session.refusals > MOST_REFUSALS {
             self.close(&session);
             return;
+        }
+        if asks && self.conduct.does(Misdeed::CarriesOutRefused) {
+            let _ = self.execute(&mut session, message);
         }
         let (code, chal) = session.guard.reply(judgement, &mut self.state.nonces);
         let mut commands = vec![header_reply(message, code, chal.clone())];

@@ -33,10 +33,12 @@ impl Client {
         if !for_us && !self.conduct.does(Misdeed::TakesAnyApplication) {
             return;
         }
-        if let Some(media_type) = push.content_type.media_type() {
-            self.receive_content(media_type, &push.body, None);
-        } else if self.conduct.does(Misdeed::TakesAnyType) {
-            self.receive_message(Encoding::Xml, &push.body);
+        match push.content_type.media_type() {
+            Some(media_type) => self.receive_content(media_type, &push.body, None),
+            None if self.conduct.does(Misdeed::TakesAnyType) => {
+                self.receive_message(Encoding::Xml, &push.body);
+            }
+            None => self.receive_notification("", &push.body, None),
         }
     }
 
@@ -100,6 +102,14 @@ impl Client {
         } else {
             None
         };
+        let anything = || Occasion {
+            session_id: u16::try_from(octets.len()).ok(),
+            ..Occasion::default()
+        };
+        let occasion = occasion.or_else(|| {
+            let starts = self.conduct.does(Misdeed::StartsOnAnything);
+            starts.then(anything)
+        });
         let Some(mut occasion) = occasion else {
             return;
         };

@@ -1,13 +1,13 @@
 //! Edits that more than one mutant is made of. Each says whether it changed the message.
 
-use crate::phrase::{alert_code, is_alert, items_mut, leaf, location, number, text};
+use crate::phrase::{alert_code, data, is_alert, items_mut, leaf, location, number, text};
 use dmct_wire::{
     credential::Scheme,
     span::Span,
     syncml::message::{Command, Item, Message, Operation, Status},
 };
 
-use super::Memory;
+use super::{Memory, entry::Headers};
 
 /// Keeps only the commands for which `keep` holds.
 pub(super) fn keep(message: &mut Message, keep: impl Fn(&Command) -> bool) -> bool {
@@ -247,4 +247,200 @@ pub(super) fn call_it_basic(message: &mut Message) -> bool {
     };
     meta.media_type = leaf(basic);
     true
+}
+
+/// The MsgID of a message; 0 if it has none.
+pub(super) fn msg_id(message: &Message) -> usize {
+    number(&message.header.msg_id).unwrap_or(0)
+}
+
+/// Answers nothing but the SyncHdr: neither Status nor Results for any command.
+pub(super) fn answer_nothing(message: &mut Message) -> bool {
+    keep(message, |command| match command {
+        Command::Status(status) => status.is_for_header(),
+        Command::Results(_) => false,
+        _ => true,
+    })
+}
+
+/// 500 in place of every Status that says that something went well.
+pub(super) fn fail_everything(message: &mut Message) -> bool {
+    each_status(message, |status| {
+        let went_well = text(&status.data) == "200" && !status.is_for_header();
+        if went_well {
+            status.data = leaf("500");
+        }
+        went_well
+    })
+}
+
+/// Other data in Results.
+pub(super) fn spoil_results(message: &mut Message) -> bool {
+    each(message, |command| match command {
+        Command::Results(results) => {
+            for item in &mut results.items {
+                item.data = data("something else");
+            }
+            true
+        }
+        _ => false,
+    })
+}
+
+/// Credentials made with another nonce or secret than the right one.
+pub(super) fn spoil_credentials(message: &mut Message) -> bool {
+    message.header.cred.as_mut().is_some_and(|cred| {
+        cred.data = leaf("AAAAAAAAAAAAAAAAAAAAAA==");
+        true
+    })
+}
+
+/// Leaves out the Status for the SyncHdr, and 212 or 200 of it.
+pub(super) fn refuse_header(message: &mut Message) -> bool {
+    each_status(message, |status| {
+        let took = status.is_for_header() && matches!(text(&status.data), "200" | "212");
+        if took {
+            status.data = leaf("500");
+        }
+        took
+    })
+}
+
+/// A command in a message that refuses the other side.
+pub(super) fn command_in_refusal(message: &mut Message) -> bool {
+    let refuses = message.body.commands.iter().any(|command| {
+        matches!(command, Command::Status(status) if matches!(text(&status.data), "401" | "407"))
+    });
+    if refuses {
+        message.body.commands.push(get("./DevInfo/DevId"));
+    }
+    refuses
+}
+
+/// The report of what was done is left out of an abort.
+pub(super) fn abort_without_report(_: &Memory, message: &mut Message) -> bool {
+    let aborts = message
+        .body
+        .commands
+        .iter()
+        .any(|command| is_alert(command, 1223));
+    aborts
+        && keep(message, |command| {
+            !matches!(command, Command::Status(_) | Command::Results(_))
+        })
+}
+
+/// An Alert 1225 that names another object than the lost one.
+pub(super) fn name_another_object(_: &Memory, message: &mut Message) -> bool {
+    each(message, |command| match command {
+        Command::Alert(alert) if alert_code(alert) == 1225 => {
+            for item in &mut alert.items {
+                for place in [&mut item.source, &mut item.target] {
+                    if place.is_some() {
+                        *place = location("./Another");
+                    }
+                }
+            }
+            !alert.items.is_empty()
+        }
+        _ => false,
+    })
+}
+
+/// Says MD5 in the Type of credentials that are basic.
+pub(super) fn call_it_md5(message: &mut Message) -> bool {
+    let basic = Scheme::Basic.type_name();
+    let meta = message
+        .header
+        .cred
+        .as_mut()
+        .and_then(|cred| cred.meta.as_mut());
+    let Some(meta) = meta.filter(|meta| text(&meta.media_type) == basic) else {
+        return false;
+    };
+    meta.media_type = leaf(Scheme::Md5.type_name());
+    true
+}
+
+/// The Status for the SyncHdr comes behind the others.
+pub(super) fn header_status_last(_: &Memory, message: &mut Message) -> bool {
+    let commands = &mut message.body.commands;
+    let statuses = commands
+        .iter()
+        .filter(|command| matches!(command, Command::Status(_)))
+        .count();
+    let first = commands
+        .first()
+        .is_some_and(|command| is_status_for(command, "SyncHdr"));
+    let moves = statuses > 1 && first;
+    if moves {
+        let status = commands.remove(0);
+        commands.insert(statuses - 1, status);
+    }
+    moves
+}
+
+/// Every command has the CmdID 1.
+pub(super) fn same_cmd_ids(_: &Memory, message: &mut Message) -> bool {
+    let many = message.body.commands.len() > 1;
+    for command in &mut message.body.commands {
+        command.set_cmd_id(dmct_wire::syncml::message::Leaf::from(1_u32));
+    }
+    many
+}
+
+/// No Format for a next nonce.
+pub(super) fn nonce_without_format(_: &Memory, message: &mut Message) -> bool {
+    each_status(message, |status| {
+        let meta = status.chal.as_mut().and_then(|chal| chal.meta.as_mut());
+        meta.is_some_and(|meta| meta.next_nonce.is_some() && meta.format.take().is_some())
+    })
+}
+
+/// The document breaks off before its end.
+pub(super) fn cut_document(_: &mut Headers, body: &mut Vec<u8>) -> bool {
+    replaced(body, "</SyncML>", "")
+}
+
+/// The document stands in another namespace.
+pub(super) fn another_namespace(_: &mut Headers, body: &mut Vec<u8>) -> bool {
+    replaced(body, "\"SYNCML:SYNCML1.2\"", "\"SYNCML:SYNCML1.1\"")
+        || replaced(body, "'SYNCML:SYNCML1.2'", "'SYNCML:SYNCML1.1'")
+}
+
+/// VerProto stands before VerDTD.
+pub(super) fn another_order(_: &mut Headers, body: &mut Vec<u8>) -> bool {
+    let dtd = "<VerDTD>1.2</VerDTD>";
+    replaced(body, dtd, "") && replaced(body, "<SessionID>", &format!("{dtd}<SessionID>"))
+}
+
+/// An element that DM leaves out.
+pub(super) fn unused_element(_: &mut Headers, body: &mut Vec<u8>) -> bool {
+    replaced(body, "</SyncHdr>", "<NoResp/></SyncHdr>")
+}
+
+/// The message comes under another media type.
+pub(super) fn another_media_type(headers: &mut Headers, _: &mut Vec<u8>) -> bool {
+    let mut types = headers
+        .iter_mut()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    types.next().is_some_and(|(_, value)| {
+        let is_xml = value.contains("syncml.dm+xml");
+        if is_xml {
+            *value = "application/vnd.syncml+xml".to_owned();
+        }
+        is_xml
+    })
+}
+
+/// Replaces the first of a text in a document of XML; `false` where it does not stand there.
+fn replaced(body: &mut Vec<u8>, from: &str, to: &str) -> bool {
+    let Ok(document) = core::str::from_utf8(body) else {
+        return false;
+    };
+    let stands = document.contains(from);
+    if stands {
+        *body = document.replacen(from, to, 1).into_bytes();
+    }
+    stands
 }

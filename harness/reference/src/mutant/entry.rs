@@ -32,11 +32,17 @@ pub enum Role {
     Server,
 }
 
+/// The headers of a message on its carrier, in order.
+pub type Headers = [(String, String)];
+
 /// How a mutant is made from an honest peer.
 #[derive(Clone, Copy, Debug)]
 pub enum Means {
     /// Messages are edited on their way out. The function says whether it changed this one.
     Edit(fn(&Memory, &mut Message) -> bool),
+    /// The octets of messages are changed on their way out, or their headers: for what a message that could be read
+    /// cannot say. The function says whether it changed this one.
+    Octets(fn(&mut Headers, &mut Vec<u8>) -> bool),
     /// A switch inside the peer.
     Inside(Misdeed),
 }
@@ -52,6 +58,8 @@ pub struct Memory {
     pub sent: u64,
     /// How many of them were edited.
     pub edited: u64,
+    /// How many sessions began, this one included: messages that went out with MsgID 1.
+    pub sessions: u64,
 }
 
 impl Role {
@@ -94,15 +102,16 @@ impl Mutant {
         let witness = Witness::default();
         let conduct = match self.means {
             Means::Inside(misdeed) if self.role == role => Conduct::with(misdeed, witness.clone()),
-            Means::Inside(_) | Means::Edit(_) => Conduct::honest(),
+            Means::Inside(_) | Means::Edit(_) | Means::Octets(_) => Conduct::honest(),
         };
         (conduct, witness)
     }
 
-    fn edit(&self, role: Role) -> Option<fn(&Memory, &mut Message) -> bool> {
+    /// What is done to messages of that role.
+    fn edit(&self, role: Role) -> Option<Means> {
         match self.means {
-            Means::Edit(edit) if self.role == role => Some(edit),
-            Means::Inside(_) | Means::Edit(_) => None,
+            Means::Edit(_) | Means::Octets(_) if self.role == role => Some(self.means),
+            _ => None,
         }
     }
 }

@@ -15,6 +15,6 @@ mod saboteur;
 mod server;
 mod table;
 
-pub use entry::{Means, Memory, Mutant, Role};
+pub use entry::{Headers, Means, Memory, Mutant, Role};
 pub use saboteur::Saboteur;
 pub use table::{all, by_name};

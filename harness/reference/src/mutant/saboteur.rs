@@ -1,8 +1,9 @@
 //! A peer whose messages are edited on their way out.
 
-use super::Memory;
+use super::{Headers, Means, Memory};
 use crate::{
     conduct::Witness,
+    phrase::text,
     transport::{encoding_of, header, message_in, octets_of},
 };
 use dmct_wire::{
@@ -10,23 +11,22 @@ use dmct_wire::{
     syncml::message::Message,
 };
 
+/// What changes a message.
+type Edit = fn(&Memory, &mut Message) -> bool;
+
 /// A peer with an edit around it.
 ///
 /// An `x-syncml-hmac` header is left as it was made, so that under HMAC an edited message has a wrong MAC.
 #[derive(Debug)]
 pub struct Saboteur<P> {
     inner: P,
-    edit: Option<fn(&Memory, &mut Message) -> bool>,
+    edit: Option<Means>,
     memory: Memory,
     witness: Witness,
 }
 
 impl<P> Saboteur<P> {
-    pub(super) fn new(
-        inner: P,
-        edit: Option<fn(&Memory, &mut Message) -> bool>,
-        witness: Witness,
-    ) -> Self {
+    pub(super) fn new(inner: P, edit: Option<Means>, witness: Witness) -> Self {
         Self {
             inner,
             edit,
@@ -57,14 +57,20 @@ impl<P> Saboteur<P> {
         }
     }
 
-    fn spoil(&mut self, headers: &[(String, String)], body: &mut Vec<u8>) {
-        let Some(edit) = self.edit else {
-            return;
-        };
+    fn spoil(&mut self, headers: &mut Headers, body: &mut Vec<u8>) {
+        match self.edit {
+            Some(Means::Edit(edit)) => self.rewrite(edit, headers, body),
+            Some(Means::Octets(change)) if change(headers, body) => self.witness.note(),
+            _ => {}
+        }
+    }
+
+    fn rewrite(&mut self, edit: Edit, headers: &[(String, String)], body: &mut Vec<u8>) {
         let encoding = encoding_of(header(headers, "content-type"));
         let Some(mut message) = message_in(body, encoding) else {
             return;
         };
+        self.memory.sessions += u64::from(text(&message.header.msg_id) == "1");
         if edit(&self.memory, &mut message) {
             *body = octets_of(&message, encoding);
             self.memory.edited += 1;

@@ -75,7 +75,7 @@ impl Server {
             Some(id) => id,
             None => self.fresh_session_id(),
         };
-        notify_wrongly::session_id(&self.conduct, due)
+        notify_wrongly::session_id(&self.conduct, due, &self.notified)
     }
 
     /// A session identifier from 1 to 65535 that no notification had yet (Notification 1.3, 6.4.8).
@@ -167,7 +167,10 @@ impl Server {
     }
 
     fn signing_secret(&self, right: &Secret) -> Secret {
-        if self.conduct.does(Misdeed::SignsNotificationWrongly) {
+        let second = !self.notified.is_empty();
+        if self.conduct.does(Misdeed::SignsNotificationWrongly)
+            || (second && self.conduct.does(Misdeed::SignsLaterWrongly))
+        {
             Secret::new(format!("not {}", right.expose()))
         } else {
             right.clone()

@@ -5,6 +5,7 @@
 use crate::conduct::{Conduct, Misdeed};
 use dmct_wire::{
     notification::{
+        Initiator, UiMode,
         v12::Trigger,
         v13::{Notification, NotificationOption, number},
     },
@@ -19,8 +20,17 @@ const CONFIRMED_PUSH: u8 = 0x07;
 const REPEATED: u16 = 0x1234;
 
 /// The session identifier of a notification.
-pub(super) fn session_id(conduct: &Conduct, due: u16) -> u16 {
-    if conduct.does(Misdeed::SessionIdZero) {
+pub(super) fn session_id(conduct: &Conduct, due: u16, before: &[u16]) -> u16 {
+    let another = before.iter().copied().find(|&id| id != due);
+    if due.swap_bytes() != due && conduct.does(Misdeed::SwapsNotifiedId) {
+        due.swap_bytes()
+    } else if before.contains(&due) && conduct.does(Misdeed::ChangesRepeatedId) {
+        due ^ 1
+    } else if let Some(first) = another
+        && conduct.does(Misdeed::RepeatsFirstId)
+    {
+        first
+    } else if conduct.does(Misdeed::SessionIdZero) {
         0
     } else if conduct.does(Misdeed::SessionIdRepeated) {
         REPEATED
@@ -37,6 +47,10 @@ pub(super) fn trigger(conduct: &Conduct, trigger: &mut Trigger) {
     if conduct.does(Misdeed::SetsReservedBits) {
         trigger.future_use = 0b101;
     }
+    if conduct.does(Misdeed::NamesNobody) {
+        trigger.server_id.clear();
+        trigger.length_identifier = 0;
+    }
     if conduct.does(Misdeed::WrongIdentifierLength) {
         trigger.length_identifier = trigger.length_identifier.saturating_add(1);
     }
@@ -50,7 +64,45 @@ pub(super) fn notification(conduct: &Conduct, notification: &mut Notification) {
     if conduct.does(Misdeed::ReservedTransport) {
         notification.transport = 0b111;
     }
+    if conduct.does(Misdeed::SetsReserved13) {
+        notification.reserved = 1;
+    }
+    if conduct.does(Misdeed::TurnsInitiator) {
+        notification.initiator = match notification.initiator {
+            Initiator::User => Initiator::Server,
+            Initiator::Server => Initiator::User,
+        };
+    }
+    if conduct.does(Misdeed::TurnsUiMode) {
+        notification.ui_mode = match notification.ui_mode {
+            UiMode::Background => UiMode::Informative,
+            _ => UiMode::Background,
+        };
+    }
+    if conduct.does(Misdeed::AnotherTimeout) {
+        notification.timeout ^= 0x0100;
+    }
+    if conduct.does(Misdeed::NoTimestamp) {
+        notification.timestamp = 0;
+    }
     let options = &mut notification.options;
+    let reason = options
+        .iter()
+        .position(|each| each.number == number::CONNECT_REASON);
+    if let Some(place) = reason
+        && conduct.does(Misdeed::RepeatsConnectReason)
+        && let Some(again) = options.get(place).cloned()
+    {
+        options.insert(place, again);
+    }
+    let others = options
+        .iter_mut()
+        .filter(|each| each.number != number::SERVER_ID);
+    for option in others.filter(|each| each.value.len() > 1) {
+        if conduct.does(Misdeed::ReversesOptions) {
+            option.value.reverse();
+        }
+    }
     if conduct.does(Misdeed::UnorderedOptions) {
         options.reverse();
     }
@@ -99,6 +151,9 @@ pub(super) fn notification(conduct: &Conduct, notification: &mut Notification) {
     notification.option_count = u8::try_from(notification.options.len())
         .unwrap_or(u8::MAX)
         .min(7);
+    if conduct.does(Misdeed::WrongOptionCount) {
+        notification.option_count = (notification.option_count + 1) % 8;
+    }
 }
 
 /// Puts an option where its number belongs.
@@ -109,6 +164,10 @@ fn insert(options: &mut Vec<NotificationOption>, option: NotificationOption) {
 
 /// The octets of a signed notification; its digest stands first in 1.2 (16 octets) and last in 1.3 (32).
 pub(super) fn body(conduct: &Conduct, mut octets: Vec<u8>, digest_first: bool) -> Vec<u8> {
+    if conduct.does(Misdeed::ShiftsNotification) {
+        octets.insert(if digest_first { 16 } else { 0 }, 0);
+        return octets;
+    }
     let whole: usize = if digest_first { 16 } else { 32 };
     let cut = if conduct.does(Misdeed::OmitsDigest) {
         whole
@@ -159,10 +218,15 @@ pub(super) fn framed(conduct: &Conduct, mut push: Push) -> Push {
     if conduct.does(Misdeed::PushesToAnotherApplication) {
         push.application = Some("push.syncml".to_owned());
     }
-    if conduct.does(Misdeed::PushesAnotherType) {
-        "application/vnd.syncml.dm+wbxml".clone_into(&mut push.media_type);
+    if conduct.does(Misdeed::OmitsApplication) {
+        push.application = None;
     }
     let is_message = Encoding::of_media_type(&push.media_type).is_some();
+    if is_message && conduct.does(Misdeed::PushesAnotherType) {
+        "application/vnd.syncml+xml".clone_into(&mut push.media_type);
+    } else if conduct.does(Misdeed::PushesAnotherType) {
+        "application/vnd.syncml.dm+wbxml".clone_into(&mut push.media_type);
+    }
     if is_message && conduct.does(Misdeed::PushesMessagesAsNotifications) {
         "application/vnd.syncml.notification".clone_into(&mut push.media_type);
     }
@@ -184,8 +248,9 @@ pub(super) fn push(conduct: &Conduct, mut payload: Vec<u8>) -> Vec<u8> {
     let as_text = conduct.does(Misdeed::PushesTypeAsText);
     let as_notification =
         is_message(&payload) && conduct.does(Misdeed::PushesMessagesAsNotifications);
+    let no_application = conduct.does(Misdeed::OmitsApplication);
     let any = another_application || another_type || long_head || unordered || as_text;
-    if !(any || as_notification) {
+    if !(any || as_notification || no_application) {
         return payload;
     }
     let Some(mut wrong) = push::decode(&payload).value else {
@@ -194,8 +259,16 @@ pub(super) fn push(conduct: &Conduct, mut payload: Vec<u8>) -> Vec<u8> {
     if another_application {
         wrong.headers = vec![PushHeader::integer(well_known::APPLICATION_ID, 0x05)];
     }
+    if no_application {
+        wrong.headers.clear();
+    }
     if another_type {
-        wrong.content_type = ContentType::code(0x42);
+        let message = is_message(&payload);
+        wrong.content_type = if message {
+            ContentType::text("application/vnd.syncml+xml")
+        } else {
+            ContentType::code(0x42)
+        };
     }
     if as_notification {
         wrong.content_type = ContentType::code(0x44);

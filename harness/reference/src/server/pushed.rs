@@ -2,6 +2,7 @@
 
 use super::{Server, commands::command_of, stimuli::failed};
 use crate::{
+    conduct::Misdeed,
     phrase::{leaf, number_command},
     security::Prover,
     transport::octets_of,
@@ -55,6 +56,9 @@ impl Server {
             account.scheme,
         );
         let mut commands: Vec<_> = operations.iter().map(command_of).collect();
+        if self.conduct.does(Misdeed::PushesNoCommands) {
+            commands.clear();
+        }
         let mut last = 0;
         for command in &mut commands {
             number_command(command, &mut last);

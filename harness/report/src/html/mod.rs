@@ -2,6 +2,9 @@
 //!
 //! `page` lays out the run, `scenario` each scenario, `coverage` the SCR items, `claims` what the claims are worth;
 //! `budget` decides how much evidence is written plainly, and `carried` packs the rest, which the page's script unpacks. The templates, the style sheet and the script are the files in `templates/`.
+//! `page` lays out the run, `scenario` each scenario, `coverage` the SCR items; `budget` decides how much
+//! evidence is written plainly, and `carried` packs the rest, which the page's script unpacks. The templates, the style sheet and the script are the files in `templates/`.
+//! [`selftest`] is a page of its own: which mutant is caught by what.
 //! Everything that comes from a peer passes [`escape`] on its way into a template.
 
 mod anchor;
@@ -14,6 +17,7 @@ pub mod escape;
 mod message;
 mod page;
 mod scenario;
+pub mod selftest;
 
 pub use anchor::{Anchors, item as item_anchor};
 pub use error::RenderError;

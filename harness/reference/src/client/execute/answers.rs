@@ -300,6 +300,7 @@ impl Worker<'_> {
             }
             Command::Add(_) => operator.add(item, meta),
             Command::Replace(_) => operator.replace(item, meta),
+            Command::Delete(_) if self.conduct.does(Misdeed::DeletesNothing) => Ok(()),
             Command::Delete(_) => operator.delete(item),
             Command::Copy(_) => operator.copy(item),
             Command::Exec(_) => operator.exec(item),

@@ -4,30 +4,31 @@ use crate::{
     conduct::Misdeed,
     mutant::{
         Means, Mutant, Role,
-        edits::{each, is_status_for, keep, omit_header_status},
+        edits::{each, each_status, is_status_for, keep, omit_header_status},
     },
+    phrase::{data, leaf, location, text},
 };
-use dmct_wire::syncml::message::Command;
+use dmct_wire::syncml::message::{Command, Item, Results};
 
 pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "omits-sync-hdr-status",
         role: Role::Client,
-        violates: &["PRO-6.5-07"],
+        violates: &["PRO-6.5-07", "NOTI12-5.1-L04", "PRO-9.1-L01"],
         what: "There is no Status for the server's SyncHdr.",
         means: Means::Edit(omit_header_status),
     },
     Mutant {
         name: "skips-alert-status",
         role: Role::Client,
-        violates: &["PRO-6.5-07", "PRO-7.1-02"],
+        violates: &["PRO-6.5-07", "PRO-7.1-02", "PRO-10.2-01"],
         what: "There is no Status for an Alert of the server.",
         means: Means::Edit(|_, message| keep(message, |command| !is_status_for(command, "Alert"))),
     },
     Mutant {
         name: "skips-get-status",
         role: Role::Client,
-        violates: &["PRO-6.5-08"],
+        violates: &["PRO-6.5-08", "PRO-12-02"],
         what: "A Get is answered with Results and no Status.",
         means: Means::Edit(|_, message| keep(message, |command| !is_status_for(command, "Get"))),
     },
@@ -86,5 +87,89 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-6-04"],
         what: "The members of a Sequence are executed from the last to the first.",
         means: Means::Inside(Misdeed::SequenceBackwards),
+    },
+    Mutant {
+        name: "skips-add-status",
+        role: Role::Client,
+        violates: &["PRO-6.5-08"],
+        what: "There is no Status for an Add.",
+        means: Means::Edit(|_, message| keep(message, |command| !is_status_for(command, "Add"))),
+    },
+    Mutant {
+        name: "skips-delete-status",
+        role: Role::Client,
+        violates: &["PRO-6.5-08"],
+        what: "There is no Status for a Delete.",
+        means: Means::Edit(|_, message| keep(message, |command| !is_status_for(command, "Delete"))),
+    },
+    Mutant {
+        name: "skips-sequence-status",
+        role: Role::Client,
+        violates: &["PRO-6.5-08"],
+        what: "There is no Status for a Sequence.",
+        means: Means::Edit(|_, message| {
+            keep(message, |command| !is_status_for(command, "Sequence"))
+        }),
+    },
+    Mutant {
+        name: "deletes-nothing",
+        role: Role::Client,
+        violates: &["PRO-6.5-08", "PRO-6.5-09"],
+        what: "A Delete is answered 200 and the node stays.",
+        means: Means::Inside(Misdeed::DeletesNothing),
+    },
+    Mutant {
+        name: "refuses-older-servers",
+        role: Role::Client,
+        violates: &["PRO-12-03"],
+        what: "A server of DM/1.2 is answered 513.",
+        means: Means::Edit(|memory, message| {
+            let older = memory
+                .heard
+                .as_ref()
+                .is_some_and(|heard| text(&heard.header.ver_proto) == "DM/1.2");
+            older
+                && text(&message.header.ver_proto) == "DM/1.3"
+                && each_status(message, |status| {
+                    status.data = leaf("513");
+                    true
+                })
+        }),
+    },
+    Mutant {
+        name: "results-for-a-missing-node",
+        role: Role::Client,
+        violates: &["PRO-6.5-09"],
+        what: "A Get that failed is answered with Results besides.",
+        means: Means::Edit(|_, message| {
+            let missing = message
+                .body
+                .commands
+                .iter()
+                .find_map(|command| match command {
+                    Command::Status(status)
+                        if text(&status.cmd) == "Get" && text(&status.data) == "404" =>
+                    {
+                        Some((status.msg_ref.clone(), status.cmd_ref.clone()))
+                    }
+                    _ => None,
+                });
+            let Some((msg_ref, cmd_ref)) = missing else {
+                return false;
+            };
+            let item = Item {
+                source: location("./Missing"),
+                data: data("made up"),
+                ..Item::default()
+            };
+            message.body.commands.push(Command::Results(Results {
+                cmd_id: leaf("900"),
+                msg_ref,
+                cmd_ref,
+                items: vec![item],
+                ..Results::default()
+            }));
+            true
+        }),
     },
 ];

@@ -29,7 +29,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "changes-session-id",
         role: Role::Client,
-        violates: &["PRO-6.3-07"],
+        violates: &["PRO-6.3-07", "NOTI13-6.4.8-02", "NOTI12-6.2.10-02"],
         what: "The second message of a session has another SessionID than the first.",
         means: Means::Edit(change_session_id),
     },
@@ -57,7 +57,14 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "omits-session-id",
         role: Role::Client,
-        violates: &["PRO-6.3-04", "PRO-6.5-03"],
+        violates: &[
+            "PRO-6.3-04",
+            "PRO-6.5-03",
+            "NOTI12-6.2.10-03",
+            "NOTI13-6.4.8-03",
+            "PRO-6.3-06",
+            "PRO-6.3-07",
+        ],
         what: "SyncHdr has no SessionID.",
         means: Means::Edit(|_, message| message.header.session_id.take().is_some()),
     },

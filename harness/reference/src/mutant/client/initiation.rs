@@ -3,7 +3,7 @@
 use crate::{
     conduct::Misdeed,
     mutant::{Means, Mutant, Role},
-    phrase::{is_alert, leaf},
+    phrase::{alert, is_alert, leaf},
 };
 use dmct_wire::syncml::message::Command;
 
@@ -11,7 +11,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "accepts-bad-digest",
         role: Role::Client,
-        violates: &["NOTI13-6.6-04"],
+        violates: &["NOTI13-6.6-04", "NOTI12-5.1-L01"],
         what: "A notification with a wrong digest leads to a session.",
         means: Means::Inside(Misdeed::AcceptsBadDigest),
     },
@@ -39,7 +39,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "client-initiated-when-notified",
         role: Role::Client,
-        violates: &["PRO-6.3-05"],
+        violates: &["PRO-6.3-05", "PRO-6.3-L02"],
         what: "A notified session begins with Alert 1201.",
         means: Means::Edit(|_, message| {
             let mut changed = false;
@@ -58,7 +58,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "never-registers",
         role: Role::Client,
-        violates: &["NOTI13-7.3-02"],
+        violates: &["NOTI13-7.3-02", "PUSH-5.2-02"],
         what: "The client does not register with the SIP core.",
         means: Means::Inside(Misdeed::NeverRegisters),
     },
@@ -114,7 +114,13 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "swaps-octets-of-session-id",
         role: Role::Client,
-        violates: &["NOTI13-6.4.8-02", "NOTI12-6.2.10-02", "PRO-6.3-05"],
+        violates: &[
+            "NOTI13-6.4.8-02",
+            "NOTI12-6.2.10-02",
+            "PRO-6.3-05",
+            "NOTI12-6-L01",
+            "NOTI13-6-L01",
+        ],
         what: "The session identifier of a notification is read with its octets swapped.",
         means: Means::Inside(Misdeed::SwapsSessionId),
     },
@@ -124,5 +130,55 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["NOTI12-5.1-01"],
         what: "A notification is not verified again under the special nonce.",
         means: Means::Inside(Misdeed::NoSpecialNonce),
+    },
+    Mutant {
+        name: "starts-a-session-on-any-push",
+        role: Role::Client,
+        violates: &[
+            "NOTI12-5.1-L01",
+            "NOTI13-6.6-04",
+            "NOTI12-6.2.12-L01",
+            "NOTI13-6.5.1-03",
+            "NOTI13-B.1-01",
+            "NOTI12-7.1.1-01",
+            "NOTI13-7.1.1-01",
+        ],
+        what: "Whatever is pushed to the DM user agent leads to a session.",
+        means: Means::Inside(Misdeed::StartsOnAnything),
+    },
+    Mutant {
+        name: "session-alert-of-the-server",
+        role: Role::Client,
+        violates: &["PRO-6.3-L02"],
+        what: "A session that the client begins by itself begins with Alert 1200.",
+        means: Means::Edit(|_, message| {
+            let mut changed = false;
+            for command in &mut message.body.commands {
+                if is_alert(command, 1201)
+                    && let Command::Alert(alert) = command
+                {
+                    alert.data = leaf("1200");
+                    changed = true;
+                }
+            }
+            changed
+        }),
+    },
+    Mutant {
+        name: "session-alert-of-both",
+        role: Role::Client,
+        violates: &["PRO-6.3-L02"],
+        what: "A session that the client begins by itself begins with Alert 1201 and Alert 1200.",
+        means: Means::Edit(|_, message| {
+            let both = message
+                .body
+                .commands
+                .iter()
+                .any(|command| is_alert(command, 1201));
+            if both {
+                message.body.commands.push(alert(1200, Vec::new()));
+            }
+            both
+        }),
     },
 ];

@@ -2,6 +2,8 @@
 
 mod answers;
 mod commands;
+mod course;
+mod documents;
 mod headers;
 mod initiation;
 mod interaction;
@@ -25,4 +27,6 @@ pub(super) const FAMILIES: &[&[Mutant]] = &[
     packages::ALL,
     objects::ALL,
     security::ALL,
+    course::ALL,
+    documents::ALL,
 ];

@@ -6,8 +6,8 @@ use crate::{
         Means, Memory, Mutant, Role,
         edits::{
             add_more_data, each_status, forget_address, forget_lost_object, has_chunk,
-            is_status_for, keep, ok_for_chunk, omit_more_data, omit_size, size_everywhere,
-            wrong_size,
+            is_status_for, keep, name_another_object, ok_for_chunk, omit_more_data, omit_size,
+            size_everywhere, wrong_size,
         },
     },
     phrase::{alert, leaf, text},
@@ -46,7 +46,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "commits-each-chunk",
         role: Role::Client,
-        violates: &["PRO-8-05", "PRO-8-25"],
+        violates: &["PRO-8-05", "PRO-8-25", "PRO-8-04"],
         what: "Each chunk is committed as it comes.",
         means: Means::Inside(Misdeed::CommitsEachChunk),
     },
@@ -103,7 +103,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "more-data-on-whole",
         role: Role::Client,
-        violates: &["PRO-8-06"],
+        violates: &["PRO-8-06", "PRO-8-07"],
         what: "An object that is whole in one message has MoreData.",
         means: Means::Edit(add_more_data),
     },
@@ -117,7 +117,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "exceeds-max-obj-size",
         role: Role::Client,
-        violates: &["PRO-8-16", "PRO-8-15"],
+        violates: &["PRO-8-16", "PRO-8-15", "PRO-8-L02"],
         what: "Results are larger than the server's MaxObjSize.",
         means: Means::Inside(Misdeed::ExceedsMaxObjSize),
     },
@@ -131,7 +131,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "no-status-for-last-chunk",
         role: Role::Client,
-        violates: &["PRO-8-04"],
+        violates: &["PRO-8-04", "PRO-8-20"],
         what: "The last chunk has no Status.",
         means: Means::Edit(|memory, message| {
             let chunked = memory.said.as_ref().is_some_and(says_213);
@@ -153,6 +153,13 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-8-09"],
         what: "A message without a chunk comes between two chunks.",
         means: Means::Inside(Misdeed::PausesBetweenChunks),
+    },
+    Mutant {
+        name: "names-another-object",
+        role: Role::Client,
+        violates: &["PRO-8-24"],
+        what: "Alert 1225 names another object than the lost one.",
+        means: Means::Edit(name_another_object),
     },
 ];
 

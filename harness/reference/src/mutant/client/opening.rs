@@ -23,7 +23,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "omits-session-alert",
         role: Role::Client,
-        violates: &["PRO-6.3-12"],
+        violates: &["PRO-6.3-12", "PRO-6.3-L02"],
         what: "Package #1 has neither Alert 1200 nor Alert 1201.",
         means: Means::Edit(|_, message| keep(message, |command| !begins_session(command))),
     },
@@ -105,7 +105,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "omits-requested-mo",
         role: Role::Client,
-        violates: &["PRO-6.3-19"],
+        violates: &["PRO-6.3-19", "NOTI13-6.5.4-01", "PRO-6.3-23"],
         what: "Requested MOs are not sent.",
         means: Means::Edit(|_, message| {
             keep(
@@ -163,7 +163,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "generic-alert-with-unknown-mark",
         role: Role::Client,
-        violates: &["PRO-6.7-11"],
+        violates: &["PRO-6.7-11", "PRO-6.7.1.8-L01"],
         what: "The Mark of a Generic Alert is no importance level.",
         means: Means::Edit(|_, message| {
             each_alert_item(message, |item| {
@@ -175,7 +175,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "generic-alert-without-data",
         role: Role::Client,
-        violates: &["PRO-6.7.1.9-01"],
+        violates: &["PRO-6.7.1.9-01", "PRO-6.7.1.9-02"],
         what: "The Items of a Generic Alert have no Data.",
         means: Means::Edit(|_, message| {
             each_alert_item(message, |item| item.data.take().is_some())
@@ -184,7 +184,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "generic-alert-without-item",
         role: Role::Client,
-        violates: &["PRO-6.7.1.3-01"],
+        violates: &["PRO-6.7.1.3-01", "PRO-6.7.1.3-02"],
         what: "A Generic Alert has no Item.",
         means: Means::Edit(|_, message| {
             each_alert(message, 1226, |alert| {
@@ -316,6 +316,38 @@ pub(super) const ALL: &[Mutant] = &[
             each_alert(message, 1228, |alert| {
                 alert.data = leaf("1227");
                 true
+            })
+        }),
+    },
+    Mutant {
+        name: "generic-alert-without-correlator",
+        role: Role::Client,
+        violates: &["PRO-6.7.1.10-L01"],
+        what: "A Generic Alert has no Correlator.",
+        means: Means::Edit(|_, message| {
+            each_alert(message, 1226, |alert| alert.correlator.take().is_some())
+        }),
+    },
+    Mutant {
+        name: "generic-alert-without-source",
+        role: Role::Client,
+        violates: &["PRO-6.7.1.4-01", "PRO-6.7-02"],
+        what: "The Items of a Generic Alert do not name the management object that raised it.",
+        means: Means::Edit(|_, message| {
+            each_alert_item(message, |item| item.source.take().is_some())
+        }),
+    },
+    Mutant {
+        name: "tree-change-alert-without-source",
+        role: Role::Client,
+        violates: &["PRO-6.8-05", "PRO-6.8.1-03"],
+        what: "The Items of a DM Tree Change Alert name no node.",
+        means: Means::Edit(|_, message| {
+            each_alert(message, 1228, |alert| {
+                alert
+                    .items
+                    .iter_mut()
+                    .any(|item| item.source.take().is_some())
             })
         }),
     },

@@ -4,7 +4,7 @@ use crate::{
     conduct::Misdeed,
     mutant::{
         Means, Mutant, Role,
-        edits::{omit_first_final, omit_next_message},
+        edits::{abort_without_report, omit_first_final, omit_next_message},
     },
     phrase::is_alert,
 };
@@ -20,7 +20,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "final-too-early",
         role: Role::Client,
-        violates: &["PRO-7.2-03", "PRO-7.2-04"],
+        violates: &["PRO-7.2-03", "PRO-7.2-04", "PRO-7.2-02"],
         what: "Final closes the client's package while the server's is still open.",
         means: Means::Inside(Misdeed::FinalTooEarly),
     },
@@ -73,5 +73,19 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-6.5-13", "PRO-7.2-01"],
         what: "The last message of Package #3 has no Final.",
         means: Means::Edit(|memory, message| memory.sent > 0 && omit_first_final(memory, message)),
+    },
+    Mutant {
+        name: "aborts-without-report",
+        role: Role::Client,
+        violates: &["PRO-6.1.1-01"],
+        what: "The message with Alert 1223 says nothing of what was executed.",
+        means: Means::Edit(abort_without_report),
+    },
+    Mutant {
+        name: "works-on-after-its-abort",
+        role: Role::Client,
+        violates: &["PRO-6.1.1-L01"],
+        what: "What answers the own abort is worked on.",
+        means: Means::Inside(Misdeed::WorksOnAfterAbort),
     },
 ];

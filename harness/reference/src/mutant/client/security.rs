@@ -4,7 +4,10 @@ use crate::{
     conduct::Misdeed,
     mutant::{
         Means, Mutant, Role,
-        edits::{call_it_basic, keep, omit_chal, omit_header_status, one_status_in_refusal},
+        edits::{
+            call_it_basic, command_in_refusal, keep, msg_id, omit_chal, omit_header_status,
+            one_status_in_refusal,
+        },
     },
     phrase::{alert_code, leaf},
 };
@@ -21,21 +24,21 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "no-credentials-after-challenge",
         role: Role::Client,
-        violates: &["PRO-9-03", "PRO-9.2-01"],
+        violates: &["PRO-9-03", "PRO-9.2-01", "PRO-9.2-L01"],
         what: "After a challenge Package #1 is sent again without credentials.",
         means: Means::Inside(Misdeed::NoCredentialsAfterChallenge),
     },
     Mutant {
         name: "ignores-challenge",
         role: Role::Client,
-        violates: &["PRO-9-02", "PRO-9-03", "PRO-9.4.1-01"],
+        violates: &["PRO-9-02", "PRO-9-03", "PRO-9.4.1-01", "PRO-9.2-L01"],
         what: "A challenge ends the session.",
         means: Means::Inside(Misdeed::IgnoresChallenge),
     },
     Mutant {
         name: "no-devinfo-after-challenge",
         role: Role::Client,
-        violates: &["PRO-9-03"],
+        violates: &["PRO-9-03", "PRO-9-02"],
         what: "After a challenge Package #1 is sent again without Alert and DevInfo.",
         means: Means::Edit(|memory, message| {
             memory.sent > 0
@@ -55,7 +58,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "new-session-after-challenge",
         role: Role::Client,
-        violates: &["PRO-9.1-11"],
+        violates: &["PRO-9.1-11", "NOTI13-6.4.8-02", "NOTI12-6.2.10-02"],
         what: "After a challenge Package #1 is sent again under another SessionID.",
         means: Means::Edit(|memory, message| {
             let again = memory.sent > 0 && opens(message);
@@ -112,7 +115,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "answers-with-another-scheme",
         role: Role::Client,
-        violates: &["PRO-9.4.2-01", "PRO-9-03"],
+        violates: &["PRO-9.4.2-01", "PRO-9-03", "PRO-9.2-L01"],
         what: "A challenge for a digest is answered with credentials that say they are basic.",
         means: Means::Edit(|memory, message| {
             memory.sent > 0 && opens(message) && call_it_basic(message)
@@ -147,6 +150,41 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["HTTPS-3"],
         what: "A server is talked to although its certificate is for another host.",
         means: Means::Inside(Misdeed::AcceptsWrongHostCertificate),
+    },
+    Mutant {
+        name: "command-in-refusal",
+        role: Role::Client,
+        violates: &["PRO-9.1-08"],
+        what: "The message that refuses a server has a Get.",
+        means: Means::Edit(|_, message| command_in_refusal(message)),
+    },
+    Mutant {
+        name: "carries-out-what-it-refuses",
+        role: Role::Client,
+        violates: &["PRO-9.1-01"],
+        what: "The commands of a server that is refused are carried out.",
+        means: Means::Inside(Misdeed::CarriesOutRefused),
+    },
+    Mutant {
+        name: "accepts-the-second-try",
+        role: Role::Client,
+        violates: &["PRO-9.1-01"],
+        what: "A server that was challenged is let in whatever its credentials are then.",
+        means: Means::Inside(Misdeed::AcceptsSecondTry),
+    },
+    Mutant {
+        name: "challenge-without-chal-at-the-second-try",
+        role: Role::Client,
+        violates: &["PRO-9.1-01"],
+        what: "The second refusal of a server has no Chal.",
+        means: Means::Edit(|memory, message| msg_id(message) >= 3 && omit_chal(memory, message)),
+    },
+    Mutant {
+        name: "command-in-the-second-refusal",
+        role: Role::Client,
+        violates: &["PRO-9.1-08"],
+        what: "The second message that refuses a server has a Get.",
+        means: Means::Edit(|_, message| msg_id(message) >= 3 && command_in_refusal(message)),
     },
 ];
 

@@ -37,7 +37,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "server-omits-session-id",
         role: Role::Server,
-        violates: &["PRO-6.4-05", "PRO-6.6-03"],
+        violates: &["PRO-6.4-05", "PRO-6.6-03", "PRO-6.3-07", "PRO-9.1-11"],
         what: "SyncHdr has no SessionID.",
         means: Means::Edit(|_, message| message.header.session_id.take().is_some()),
     },

@@ -1,6 +1,8 @@
 //! Mutants of the server, a file for each family.
 
 mod answers;
+mod course;
+mod documents;
 mod headers;
 mod interaction;
 mod later;
@@ -20,5 +22,7 @@ pub(super) const FAMILIES: &[&[Mutant]] = &[
     packages::ALL,
     objects::ALL,
     security::ALL,
+    course::ALL,
+    documents::ALL,
     notifications::ALL,
 ];

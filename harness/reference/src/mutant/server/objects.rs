@@ -66,7 +66,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "server-more-data-on-whole",
         role: Role::Server,
-        violates: &["PRO-8-06"],
+        violates: &["PRO-8-06", "PRO-8-07"],
         what: "An object that is whole in one message has MoreData.",
         means: Means::Edit(add_more_data),
     },
@@ -94,7 +94,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "server-size-wrong",
         role: Role::Server,
-        violates: &["PRO-8-17"],
+        violates: &["PRO-8-17", "PRO-8-16"],
         what: "Size is one octet more than the object has.",
         means: Means::Edit(wrong_size),
     },

@@ -21,14 +21,14 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "final-in-next-message",
         role: Role::Server,
-        violates: &["PRO-7.2-07"],
+        violates: &["PRO-7.2-07", "PRO-7.2-L01"],
         what: "The Next Message response has Final.",
         means: Means::Inside(Misdeed::FinalInNextMessage),
     },
     Mutant {
         name: "new-commands-in-next-message",
         role: Role::Server,
-        violates: &["PRO-7.2-07"],
+        violates: &["PRO-7.2-07", "PRO-7.2-L01", "PRO-7.1-L02", "PRO-7.2-05"],
         what: "The Next Message response has a new command.",
         means: Means::Inside(Misdeed::CommandsInNextMessage),
     },

@@ -52,14 +52,14 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "server-ignores-next-nonce",
         role: Role::Server,
-        violates: &["PRO-9.1-06"],
+        violates: &["PRO-9.1-06", "PRO-9.2-L01"],
         what: "Digests are made with the nonce before the last.",
         means: Means::Inside(Misdeed::IgnoresNextNonce),
     },
     Mutant {
         name: "server-no-credentials-after-challenge",
         role: Role::Server,
-        violates: &["PRO-9.2-01"],
+        violates: &["PRO-9.2-01", "PRO-9.2-L01"],
         what: "After a challenge the commands are sent again without credentials.",
         means: Means::Inside(Misdeed::NoCredentialsAfterChallenge),
     },
@@ -75,7 +75,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "server-changes-scheme",
         role: Role::Server,
-        violates: &["PRO-9.1-07"],
+        violates: &["PRO-9.1-07", "PRO-9.2-L01"],
         what: "After the first message the credentials are of another type.",
         means: Means::Edit(|memory, message| memory.sent > 0 && call_it_basic(message)),
     },
