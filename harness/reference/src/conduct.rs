@@ -181,6 +181,8 @@ pub enum Misdeed {
     AnswersWithNothing,
     /// Server: refuses clients of DM/1.1 and DM/1.2.
     RefusesOlderVersions,
+    /// Client: gives every session that it begins by itself the same SessionID.
+    SameSessionId,
     /// Client: starts a session on whatever is pushed to it.
     StartsOnAnything,
     /// Client: works on when the server answers its abort.

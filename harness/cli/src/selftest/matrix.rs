@@ -76,8 +76,6 @@ struct Tried {
     row: MutantRow,
     errors: Vec<String>,
     breaks: Vec<Break>,
-    /// The scenarios that catch it, without a variant.
-    items: BTreeSet<(String, String)>,
 }
 
 /// Every mutant on its stage, several at a time, in the order of the table.
@@ -133,10 +131,6 @@ fn attempt(stage: &Stage<'_>, mutant: &'static Mutant) -> Tried {
             killed_by: killed_by.into_iter().collect(),
         },
         errors,
-        items: catching
-            .iter()
-            .flat_map(|broken| broken.items.clone())
-            .collect(),
         breaks,
     }
 }
@@ -230,7 +224,7 @@ fn of_stage(stage: &Stage<'_>, tried: &[Tried]) -> Unbroken {
             .collect(),
         items: {
             let violated: BTreeSet<&(String, String)> =
-                of_role().flat_map(|each| &each.items).collect();
+                right().flat_map(|broken| &broken.items).collect();
             tested_items(stage)
                 .into_iter()
                 .filter(|item| !violated.contains(item))

@@ -99,6 +99,7 @@ impl Session {
         Self {
             id: match occasion.session_id {
                 Some(id) => notified_id(id, state, conduct),
+                None if conduct.does(Misdeed::SameSessionId) => "A1".to_owned(),
                 None => state.next_session_id(),
             },
             target: url.clone(),

@@ -347,21 +347,6 @@ pub(super) fn name_another_object(_: &Memory, message: &mut Message) -> bool {
     })
 }
 
-/// Says MD5 in the Type of credentials that are basic.
-pub(super) fn call_it_md5(message: &mut Message) -> bool {
-    let basic = Scheme::Basic.type_name();
-    let meta = message
-        .header
-        .cred
-        .as_mut()
-        .and_then(|cred| cred.meta.as_mut());
-    let Some(meta) = meta.filter(|meta| text(&meta.media_type) == basic) else {
-        return false;
-    };
-    meta.media_type = leaf(Scheme::Md5.type_name());
-    true
-}
-
 /// The Status for the SyncHdr comes behind the others.
 pub(super) fn header_status_last(_: &Memory, message: &mut Message) -> bool {
     let commands = &mut message.body.commands;

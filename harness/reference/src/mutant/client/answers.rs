@@ -28,7 +28,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "skips-get-status",
         role: Role::Client,
-        violates: &["PRO-6.5-08", "PRO-12-02"],
+        violates: &["PRO-6.5-08", "PRO-12-02", "PRO-7.2-05"],
         what: "A Get is answered with Results and no Status.",
         means: Means::Edit(|_, message| keep(message, |command| !is_status_for(command, "Get"))),
     },
@@ -44,7 +44,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "omits-results",
         role: Role::Client,
-        violates: &["PRO-6.5-09"],
+        violates: &["PRO-6.5-09", "PRO-12-03", "PRO-8-05"],
         what: "A Get that went well is answered with a Status alone.",
         means: Means::Edit(|_, message| {
             keep(message, |command| !matches!(command, Command::Results(_)))

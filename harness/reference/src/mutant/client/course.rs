@@ -5,9 +5,8 @@ use crate::{
     mutant::{
         Means, Mutant, Role,
         edits::{
-            answer_nothing, call_it_basic, call_it_md5, fail_everything, get, keep, msg_id,
-            ok_for_chunk, omit_header_status, omit_next_message, refuse_header, spoil_credentials,
-            spoil_results,
+            answer_nothing, call_it_basic, fail_everything, get, keep, msg_id, ok_for_chunk,
+            omit_header_status, omit_next_message, refuse_header, spoil_credentials, spoil_results,
         },
     },
     phrase::{alert, data, is_alert, leaf, text},
@@ -53,7 +52,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "other-data-in-results",
         role: Role::Client,
-        violates: &["PRO-6.5-09", "PRO-8-05"],
+        violates: &["PRO-6.5-09", "PRO-8-05", "PRO-8-L02"],
         what: "Results hold other data than the node.",
         means: Means::Edit(|_, message| spoil_results(message)),
     },
@@ -69,7 +68,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "no-header-status-from-the-third-message",
         role: Role::Client,
-        violates: &["PRO-6.5-07", "PRO-6.5-08", "PRO-9.1-L01"],
+        violates: &["PRO-6.5-07", "PRO-6.5-08", "PRO-9.1-L01", "PRO-9.1-10"],
         what: "From the third message of a session on there is no Status for the SyncHdr.",
         means: Means::Edit(|memory, message| {
             msg_id(message) >= 3 && omit_header_status(memory, message)
@@ -192,16 +191,6 @@ pub(super) const ALL: &[Mutant] = &[
         }),
     },
     Mutant {
-        name: "same-session-id-each-time",
-        role: Role::Client,
-        violates: &["PRO-6.3-L01"],
-        what: "Every session that the client begins by itself has the same SessionID.",
-        means: Means::Edit(|_, message| {
-            message.header.session_id = leaf("A1");
-            true
-        }),
-    },
-    Mutant {
         name: "later-session-without-alert",
         role: Role::Client,
         violates: &[
@@ -308,15 +297,6 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Edit(|_, message| msg_id(message) >= 4 && spoil_credentials(message)),
     },
     Mutant {
-        name: "no-credentials-in-package-1",
-        role: Role::Client,
-        violates: &["PRO-9.1-07", "NOTI12-5.1-L02"],
-        what: "The first message of a session has no credentials.",
-        means: Means::Edit(|_, message| {
-            msg_id(message) == 1 && message.header.cred.take().is_some()
-        }),
-    },
-    Mutant {
         name: "changes-scheme-late",
         role: Role::Client,
         violates: &["PRO-9.1-07"],
@@ -346,13 +326,6 @@ pub(super) const ALL: &[Mutant] = &[
                 true
             }
         }),
-    },
-    Mutant {
-        name: "digest-for-basic",
-        role: Role::Client,
-        violates: &["PRO-9.2-L01", "PRO-9.4.1-01"],
-        what: "Basic credentials are called a digest.",
-        means: Means::Edit(|_, message| call_it_md5(message)),
     },
     Mutant {
         name: "no-213-for-a-later-chunk",

@@ -64,6 +64,7 @@ pub(super) const ALL: &[Mutant] = &[
             "NOTI13-6.4.8-03",
             "PRO-6.3-06",
             "PRO-6.3-07",
+            "PRO-9.1-11",
         ],
         what: "SyncHdr has no SessionID.",
         means: Means::Edit(|_, message| message.header.session_id.take().is_some()),

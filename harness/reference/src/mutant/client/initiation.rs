@@ -142,6 +142,9 @@ pub(super) const ALL: &[Mutant] = &[
             "NOTI13-B.1-01",
             "NOTI12-7.1.1-01",
             "NOTI13-7.1.1-01",
+            "NOTI12-6.2.10-02",
+            "NOTI13-6.4.8-02",
+            "PUSH-5.1.3-01",
         ],
         what: "Whatever is pushed to the DM user agent leads to a session.",
         means: Means::Inside(Misdeed::StartsOnAnything),
@@ -180,5 +183,12 @@ pub(super) const ALL: &[Mutant] = &[
             }
             both
         }),
+    },
+    Mutant {
+        name: "same-session-id-each-time",
+        role: Role::Client,
+        violates: &["PRO-6.3-L01"],
+        what: "Every session that the client begins by itself has the same SessionID.",
+        means: Means::Inside(Misdeed::SameSessionId),
     },
 ];

@@ -131,7 +131,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "no-status-for-last-chunk",
         role: Role::Client,
-        violates: &["PRO-8-04", "PRO-8-20"],
+        violates: &["PRO-8-04", "PRO-8-20", "PRO-8-05"],
         what: "The last chunk has no Status.",
         means: Means::Edit(|memory, message| {
             let chunked = memory.said.as_ref().is_some_and(says_213);

@@ -23,7 +23,12 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "omits-session-alert",
         role: Role::Client,
-        violates: &["PRO-6.3-12", "PRO-6.3-L02"],
+        violates: &[
+            "PRO-6.3-12",
+            "PRO-6.3-L02",
+            "NOTI13-6.5.4-01",
+            "PRO-9.4.1-01",
+        ],
         what: "Package #1 has neither Alert 1200 nor Alert 1201.",
         means: Means::Edit(|_, message| keep(message, |command| !begins_session(command))),
     },

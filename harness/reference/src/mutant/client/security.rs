@@ -38,7 +38,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "no-devinfo-after-challenge",
         role: Role::Client,
-        violates: &["PRO-9-03", "PRO-9-02"],
+        violates: &["PRO-9-03", "PRO-9-02", "PRO-9.4.1-01"],
         what: "After a challenge Package #1 is sent again without Alert and DevInfo.",
         means: Means::Edit(|memory, message| {
             memory.sent > 0
@@ -94,7 +94,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "accepts-any-server",
         role: Role::Client,
-        violates: &["PRO-9.1-01"],
+        violates: &["PRO-9.1-01", "NOTI12-5.1-L04"],
         what: "A server is let in whatever its credentials are.",
         means: Means::Inside(Misdeed::AcceptsWrongCredentials),
     },

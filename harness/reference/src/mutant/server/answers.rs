@@ -16,7 +16,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "server-omits-sync-hdr-status",
         role: Role::Server,
-        violates: &["PRO-6.4-11", "PRO-6.6-07"],
+        violates: &["PRO-6.4-11", "PRO-6.6-07", "PRO-9.1-01"],
         what: "There is no Status for the client's SyncHdr.",
         means: Means::Edit(omit_header_status),
     },

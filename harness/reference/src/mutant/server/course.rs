@@ -3,16 +3,16 @@
 
 use crate::{
     mutant::{
-        Means, Mutant, Role,
+        Means, Memory, Mutant, Role,
         edits::{
-            abort_without_report, call_it_basic, call_it_md5, each, each_status, get, has_chunk,
-            is_status_for, keep, msg_id, name_another_object, ok_for_chunk, omit_chal,
-            omit_next_message, refuse_header, spoil_credentials,
+            abort_without_report, call_it_basic, each, each_status, get, has_chunk, is_status_for,
+            keep, msg_id, name_another_object, ok_for_chunk, omit_chal, omit_next_message,
+            refuse_header, spoil_credentials,
         },
     },
-    phrase::{alert, alert_code, data, leaf, location, text},
+    phrase::{alert, alert_code, cmd_id, data, leaf, location, status, text},
 };
-use dmct_wire::syncml::message::{Command, Item, Operation};
+use dmct_wire::syncml::message::{Command, Item, Message, Operation};
 
 pub(super) const ALL: &[Mutant] = &[
     Mutant {
@@ -51,18 +51,6 @@ pub(super) const ALL: &[Mutant] = &[
         ],
         what: "The SyncHdr of the client is answered 500.",
         means: Means::Edit(|_, message| refuse_header(message)),
-    },
-    Mutant {
-        name: "refuses-the-header-in-later-sessions",
-        role: Role::Server,
-        violates: &[
-            "PRO-6.4-11",
-            "PRO-6.1.1-L01",
-            "PRO-6.1.1-L02",
-            "NOTI12-5.1-L03",
-        ],
-        what: "From the second session on the SyncHdr of the client is answered 500.",
-        means: Means::Edit(|memory, message| memory.sessions > 1 && refuse_header(message)),
     },
     Mutant {
         name: "later-session-without-session-id",
@@ -242,28 +230,6 @@ pub(super) const ALL: &[Mutant] = &[
         }),
     },
     Mutant {
-        name: "challenges-again",
-        role: Role::Server,
-        violates: &["PRO-9.1-L01"],
-        what: "From the second message of a session on a client that was let in is challenged.",
-        means: Means::Edit(|memory, message| {
-            memory.edited < 8
-                && msg_id(message) >= 2
-                && each_status(message, |status| {
-                    let took =
-                        status.is_for_header() && matches!(text(&status.data), "200" | "212");
-                    if took {
-                        let chal = status.chal.get_or_insert_default();
-                        let meta = chal.meta.get_or_insert_default();
-                        meta.media_type = leaf("syncml:auth-basic");
-                        meta.format = leaf("b64");
-                        status.data = leaf("401");
-                    }
-                    took
-                })
-        }),
-    },
-    Mutant {
         name: "server-no-credentials-from-the-third-message",
         role: Role::Server,
         violates: &["PRO-9.1-05", "PRO-9.1-06"],
@@ -287,13 +253,6 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Edit(|_, message| call_it_basic(message)),
     },
     Mutant {
-        name: "server-digest-for-basic",
-        role: Role::Server,
-        violates: &["PRO-9.2-L01"],
-        what: "Basic credentials are called a digest.",
-        means: Means::Edit(|_, message| call_it_md5(message)),
-    },
-    Mutant {
         name: "server-no-credentials-in-the-second-message",
         role: Role::Server,
         violates: &["PRO-9.2-01", "PRO-9.2-L01", "PRO-9.1-05"],
@@ -314,30 +273,14 @@ pub(super) const ALL: &[Mutant] = &[
         role: Role::Server,
         violates: &["PRO-8-19"],
         what: "Results that came whole are answered 424.",
-        means: Means::Edit(|_, message| {
-            each_status(message, |status| {
-                let whole = text(&status.cmd) == "Results" && text(&status.data) == "200";
-                if whole {
-                    status.data = leaf("424");
-                }
-                whole
-            })
-        }),
+        means: Means::Edit(|memory, message| answer_results(memory, message, 424)),
     },
     Mutant {
         name: "says-213-of-whole-objects",
         role: Role::Server,
         violates: &["PRO-8-04", "PRO-8-03"],
         what: "Results that came whole are answered 213.",
-        means: Means::Edit(|_, message| {
-            each_status(message, |status| {
-                let whole = text(&status.cmd) == "Results" && text(&status.data) == "200";
-                if whole {
-                    status.data = leaf("213");
-                }
-                whole
-            })
-        }),
+        means: Means::Edit(|memory, message| answer_results(memory, message, 213)),
     },
     Mutant {
         name: "says-1225-of-whole-objects",
@@ -408,7 +351,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "interaction-with-one-item",
         role: Role::Server,
-        violates: &["PRO-10.2-L03"],
+        violates: &["PRO-10.2-L03", "PRO-10.2.1-L01"],
         what: "A user interaction Alert has one item.",
         means: Means::Edit(|_, message| {
             each(message, |command| match command {
@@ -433,7 +376,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "sends-nothing-that-was-queued",
         role: Role::Server,
-        violates: &["PRO-6.4-12", "PRO-6.4-14", "PRO-6.6-11"],
+        violates: &["PRO-6.4-12", "PRO-6.4-14", "PRO-6.6-11", "PRO-8-02"],
         what: "Commands that are to be sent are left out.",
         means: Means::Edit(|_, message| {
             keep(message, |command| {
@@ -457,4 +400,20 @@ fn replace() -> Command {
         }],
         ..Operation::default()
     })
+}
+
+/// A Status of that code for Results that came whole.
+fn answer_results(memory: &Memory, message: &mut Message, code: u16) -> bool {
+    let Some(heard) = memory.heard.as_ref().filter(|heard| !has_chunk(heard)) else {
+        return false;
+    };
+    let mut came = heard.body.commands.iter();
+    let came = came.find(|command| matches!(command, Command::Results(_)));
+    let Some(results) = came.filter(|_| memory.edited < 8) else {
+        return false;
+    };
+    let msg_ref = text(&heard.header.msg_id);
+    let answer = status(msg_ref, &cmd_id(results), "Results", code);
+    message.body.commands.push(Command::Status(answer));
+    true
 }

@@ -37,7 +37,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "notification-session-id-repeated",
         role: Role::Server,
-        violates: &["NOTI13-6.4.8-01", "NOTI12-6.2.10-01"],
+        violates: &["NOTI13-6.4.8-01", "NOTI12-6.2.10-01", "NOTI12-6-L01"],
         what: "All notifications have the same session identifier.",
         means: Means::Inside(Misdeed::SessionIdRepeated),
     },

@@ -35,7 +35,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "no-alert-in-next-message",
         role: Role::Server,
-        violates: &["PRO-7.2-07", "PRO-7.2-05"],
+        violates: &["PRO-7.2-07", "PRO-7.2-05", "PRO-8-03"],
         what: "The Next Message response has no Alert 1222.",
         means: Means::Edit(omit_next_message),
     },
