@@ -119,7 +119,11 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problem> {
                     .extension()
                     .is_some_and(|extension| extension == "yaml")
         });
-        inside.retain(|path| !path.ends_with("scr.yaml") && !path.ends_with("clauses.yaml"));
+        inside.retain(|path| {
+            !path.ends_with("scr.yaml")
+                && !path.ends_with("clauses.yaml")
+                && !path.ends_with("unbroken.yaml")
+        });
         inside.sort();
         open.extend(inside.into_iter().rev());
     }
