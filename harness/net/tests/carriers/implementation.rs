@@ -35,9 +35,10 @@ async fn seen_until_again(bench: &mut Bench, fault: &std::path::Path) -> Vec<Str
     bench
         .drive(&mut peer, &clock, &UpperTester::None, &Stop::never())
         .await;
-    let observed = peer.inputs().into_iter().filter_map(|input| match input {
+    let seen = peer.seen.lock().unwrap();
+    let observed = seen.iter().filter_map(|(_, input)| match input {
         Input::Observed(Observation::ImplementationEnded(text) | Observation::Note(text)) => {
-            Some(text)
+            Some(text.clone())
         }
         _ => None,
     });
