@@ -119,6 +119,8 @@ pub enum Misdeed {
     TakesAnyApplication,
     /// Client: takes a text that is pushed for a DM message.
     TakesAnyType,
+    /// Client: does not show why a server asks for a session.
+    HidesConnectReason,
     /// Client: takes a push whatever port it is for.
     TakesAnyPort,
     /// Client: takes pushes without TLS although its sessions go by TLS.

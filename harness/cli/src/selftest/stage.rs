@@ -97,7 +97,8 @@ const WITHOUT_OPTIONS: &str = "claims: { base: all, without: [DM-PRO-C-007-O, DM
                                     DM-PRO-UI-C-002-O, DM-PRO-UI-C-003-O, DM-PRO-UI-C-004-O, DM-PRO-UI-C-005-O, \
                                     DM-PRO-UI-C-006-O, DM-PRO-C-004-O, DM-PRO-LO-C-001-O, DM-PRO-LO-C-002-O, \
                                     DM-PRO-LO-C-003-O, DM-PRO-LO-C-004-O, DM-PRO-LO-C-005-O, DM-PRO-LO-C-006-O, \
-                                    DM-PRO-LO-C-007-O, DM-PRO-LO-C-008-O, DM-PRO-LO-C-009-O, DM-PRO-LO-C-010-O] }";
+                                    DM-PRO-LO-C-007-O, DM-PRO-LO-C-008-O, DM-PRO-LO-C-009-O, DM-PRO-LO-C-010-O, \
+                                    SCR-DM-NOTI-C-015-O] }";
 
 /// The profiles of a role, the usual one first, and whether the peer has what it may do without there.
 fn settings(suite: &Suite, which: Which) -> Result<Vec<(Profile, bool)>, Problem> {

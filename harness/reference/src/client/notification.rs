@@ -196,6 +196,9 @@ impl Client {
                 .requested_mos()
                 .filter_map(|index| u16::try_from(index).ok())
                 .collect(),
+            reason: notification
+                .connect_reason()
+                .map(|reason| String::from_utf8_lossy(reason).into_owned()),
             ..Occasion::default()
         })
     }

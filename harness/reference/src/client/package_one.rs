@@ -8,7 +8,7 @@ use super::{
 use crate::phrase::{alert, data, leaf, location, meta};
 use crate::{conduct::Misdeed, package::Weigher};
 use dmct_wire::{
-    peer::{self, Certificate, Output, Transmit},
+    peer::{self, Certificate, Interaction, InteractionKind, Output, Transmit},
     syncml::message::{Alert, Command, Item, Message, Meta, Operation},
 };
 
@@ -18,11 +18,26 @@ const STATUSES: usize = 700;
 impl Client {
     /// Opens a session and sends the first message of Package #1.
     pub(super) fn open(&mut self, occasion: Occasion) {
+        self.show_reason(&occasion);
         let mut session = Session::open(&self.config, &mut self.state, &self.conduct, occasion);
         self.overlook(&session);
         self.count_session();
         self.package_one(&mut session);
         self.speak(session, Vec::new());
+    }
+
+    /// Shows the user why the server asks for a session (Notification 1.3, 6.5.5).
+    fn show_reason(&mut self, occasion: &Occasion) {
+        let Some(reason) = &occasion.reason else {
+            return;
+        };
+        if self.config.user.is_some() && !self.conduct.does(Misdeed::HidesConnectReason) {
+            self.state.user.note(Interaction {
+                kind: Some(InteractionKind::Display),
+                text: Some(reason.clone()),
+                ..Interaction::default()
+            });
+        }
     }
 
     /// Before a session by HTTPS, a mutant says which wrong certificate it takes.

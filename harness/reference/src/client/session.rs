@@ -76,6 +76,8 @@ pub(crate) struct Occasion {
     pub(crate) requested: Vec<u16>,
     /// The special nonce under which the notification was right.
     pub(crate) special: Option<Nonce>,
+    /// Why the server asks for the session, for the user.
+    pub(crate) reason: Option<String>,
 }
 
 impl Session {

@@ -91,6 +91,13 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Inside(Misdeed::TakesAnyType),
     },
     Mutant {
+        name: "hides-connect-reason",
+        role: Role::Client,
+        violates: &["NOTI13-B.1-01"],
+        what: "The user does not see why the server asks for a session.",
+        means: Means::Inside(Misdeed::HidesConnectReason),
+    },
+    Mutant {
         name: "takes-push-to-another-port",
         role: Role::Client,
         violates: &["NOTI13-7.1.1-01", "PUSH-5.1.3-01"],

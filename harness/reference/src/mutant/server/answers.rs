@@ -21,6 +21,22 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Edit(omit_header_status),
     },
     Mutant {
+        name: "server-fails-later-headers",
+        role: Role::Server,
+        violates: &["NOTI12-5.1-L05"],
+        what: "From its second message on, the Status for the client's SyncHdr is 500.",
+        means: Means::Edit(|_, message| {
+            message.header.msg_id_number() != Some(1)
+                && each_status(message, |status| {
+                    let is_for_header = text(&status.cmd) == "SyncHdr";
+                    if is_for_header {
+                        status.data = leaf("500");
+                    }
+                    is_for_header
+                })
+        }),
+    },
+    Mutant {
         name: "no-status-for-alert",
         role: Role::Server,
         violates: &[
