@@ -24,9 +24,10 @@ pub(super) const ALL: &[Mutant] = &[
         name: "server-fails-later-headers",
         role: Role::Server,
         violates: &["NOTI12-5.1-L05"],
-        what: "From its second message on, the Status for the client's SyncHdr is 500.",
+        what: "From its fourth message on, the Status for the client's SyncHdr is 500.",
         means: Means::Edit(|_, message| {
-            message.header.msg_id_number() != Some(1)
+            let is_late = |number| number > 3;
+            message.header.msg_id_number().is_some_and(is_late)
                 && each_status(message, |status| {
                     let is_for_header = text(&status.cmd) == "SyncHdr";
                     if is_for_header {
