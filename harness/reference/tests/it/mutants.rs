@@ -12,6 +12,7 @@ use dmct_wire::{
         Input, InteractionKind, Item, NotificationRequest, Operation, Peer as _, Stimulus, Time,
         UserQuestion,
     },
+    push::{DM_APPLICATION, encode_short},
 };
 
 type Pair = Lab<Saboteur<Client>, Saboteur<Server>>;
@@ -31,6 +32,13 @@ const OCCASIONS: &[Occasion] = &[
                 ..NotificationRequest::default()
             }));
         },
+    ),
+    (
+        |client, _| {
+            client.user = Some(User::default());
+            client.account.url = "https://dm.example/dm".to_owned();
+        },
+        |lab| pushes(lab),
     ),
     (
         |client, server| {
@@ -344,6 +352,41 @@ fn notifications(lab: &mut Pair) {
             }));
         }
     }
+}
+
+/// Pushes by every way, secured and not, to the port of pushes and to another, and a text that is none of a client's.
+fn pushes(lab: &mut Pair) {
+    for to in [
+        "client.example:2948",
+        "wtls://client.example:2949",
+        "https://client.example/wappush",
+        "http://client.example/wappush",
+    ] {
+        lab.server_does(Stimulus::PushMessage {
+            to: to.to_owned(),
+            encoding: "xml".to_owned(),
+            operations: vec![Operation::Replace(put("./Scratch/Text", "pushed"))],
+        });
+    }
+    for (session_id, to) in [(0x0B01, "sms:+491"), (0x0B02, "sms:+491;port=9200")] {
+        lab.server_does(Stimulus::SendNotification(NotificationRequest {
+            format: "1.3".to_owned(),
+            to: to.to_owned(),
+            session_id: Some(session_id),
+            connect_reason: Some("a reason".to_owned()),
+            vendor_info: Some("5a".repeat(150)),
+            ..NotificationRequest::default()
+        }));
+    }
+    lab.client.handle(
+        lab.now,
+        Input::Datagram {
+            from: "server".to_owned(),
+            to: "client.example:2948".to_owned(),
+            payload: encode_short(1, 0x03, DM_APPLICATION, b"a text"),
+        },
+    );
+    lab.play();
 }
 
 fn alerts(lab: &mut Pair) {
