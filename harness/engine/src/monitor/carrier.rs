@@ -1,10 +1,11 @@
-//! The rule on the media type (DM HTTP Binding 1.3).
+//! Rules on what carries messages: media type and method (DM HTTP Binding 1.3).
 
 use super::{
     conversation::Conversation,
     rule::{Finding, Look, Watched},
     said::shown,
 };
+use dmct_scenario::plan::Role;
 use dmct_wire::{span::Span, syncml::codec::Encoding};
 
 /// A DM message comes under the media type of DM.
@@ -38,10 +39,41 @@ pub(super) fn media_type(conversation: &Conversation<'_>) -> Watched {
     })
 }
 
+/// A client sends its messages with POST.
+pub(super) fn posted(conversation: &Conversation<'_>) -> Watched {
+    Watched::over(conversation.messages(), |said| {
+        let head = String::from_utf8_lossy(&said.seen.record.head.0);
+        let Some(method) = head.split_whitespace().next() else {
+            return Look::Past;
+        };
+        if said.seen.record.carrier != "http" || conversation.judged != Role::Client {
+            return Look::Past;
+        }
+        Look::if_so(method == "POST", || Finding {
+            observed: format!("the method {}", shown(Some(method))),
+            permitted: vec!["POST".to_owned()],
+            message: said.number(),
+            span: Span::default(),
+            note: None,
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{ANSWER_1, Talk};
     use super::*;
+    use dmct_record::octets::Octets;
+
+    #[test]
+    fn a_client_posts() {
+        let headed = |head: &str| {
+            Talk::of_client().but(|message| message.head = Octets(head.as_bytes().to_vec()))
+        };
+        headed("POST /dm HTTP/1.1\r\n\r\n").is_right(posted);
+        headed("PUT /dm HTTP/1.1\r\n\r\n").is_wrong(posted, 1, "");
+        headed("").is_passed_over(posted);
+    }
 
     #[test]
     fn the_media_type_is_that_of_dm() {

@@ -115,6 +115,37 @@ fn msg_id_in(session: &Session<'_>, watched: &mut Watched) {
     }
 }
 
+/// The first message of a session has MsgID 1. A recording may begin within a session, and whose other side counts
+/// otherwise may have been asked to: only the answer to Package #1 with MsgID 1, and Package #1 itself, are looked at, and
+/// no session under a SessionID that was used before.
+pub(super) fn msg_id_from_1(conversation: &Conversation<'_>) -> Watched {
+    let mut watched = Watched::default();
+    let mut known: Vec<String> = Vec::new();
+    for session in conversation.sessions() {
+        let goes_on = known.contains(&session.id);
+        known.push(session.id.clone());
+        let Some(turn) = session.turns().into_iter().next().filter(|_| !goes_on) else {
+            continue;
+        };
+        let begins = match (conversation.judged, turn.prompt) {
+            (Role::Client, None) => turn.said.is_package_1(),
+            (Role::Server, Some(prompt)) => {
+                prompt.is_package_1() && prompt.msg_id().is_some_and(|id| is_same(id, "1"))
+            }
+            _ => false,
+        };
+        let Some(id) = turn.said.msg_id().filter(|_| begins) else {
+            continue;
+        };
+        let leaf = turn.said.message.header.msg_id.as_ref();
+        watched.note(Look::if_so(is_same(id, "1"), || {
+            let observed = format!("MsgID {}", shown(Some(id)));
+            Finding::at(turn.said, place(leaf, turn.said), observed, ["1"])
+        }));
+    }
+    watched
+}
+
 /// Source names the sender, the same in all messages of a session.
 pub(super) fn source(conversation: &Conversation<'_>) -> Watched {
     let mut watched = Watched::default();
@@ -161,6 +192,32 @@ fn place(leaf: Option<&Leaf>, said: Said<'_>) -> Span {
 mod tests {
     use super::super::testing::{ANSWER_1, FINAL, PACKAGE_1, Talk, alert, get, status};
     use super::*;
+
+    #[test]
+    fn msg_id_counts_from_1() {
+        session().is_right(msg_id_from_1);
+        let begin = |id| Talk::judging(Role::Client).client(id, &format!("{PACKAGE_1}{FINAL}"));
+        begin(4).is_wrong(msg_id_from_1, 1, "<MsgID>4");
+        // Package #1 sent again for whatever reason goes on counting.
+        session()
+            .client(9, &format!("{PACKAGE_1}{FINAL}"))
+            .is_passed_over(msg_id_from_1);
+        // A recording that begins within a session.
+        let within = format!("{}{FINAL}", status(1, 3, 0, "SyncHdr", 200));
+        Talk::judging(Role::Client)
+            .client(4, &within)
+            .is_passed_over(msg_id_from_1);
+        Talk::of_server()
+            .server(1, &format!("{ANSWER_1}{FINAL}"))
+            .is_right(msg_id_from_1);
+        Talk::of_server()
+            .server(7, &format!("{ANSWER_1}{FINAL}"))
+            .is_wrong(msg_id_from_1, 2, "<MsgID>7");
+        Talk::judging(Role::Server)
+            .client(3, &format!("{PACKAGE_1}{FINAL}"))
+            .server(7, &format!("{ANSWER_1}{FINAL}"))
+            .is_passed_over(msg_id_from_1);
+    }
 
     /// A whole session of a client: Package #1, Get, and its Status.
     fn session() -> Talk {

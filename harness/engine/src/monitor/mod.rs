@@ -24,6 +24,7 @@ mod conversation;
 mod document;
 mod header;
 mod ids;
+mod order;
 mod package;
 mod pushed;
 mod rule;

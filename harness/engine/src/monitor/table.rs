@@ -1,7 +1,8 @@
 //! All rules, one entry each.
 
 use super::{
-    authentication, carrier, chunk, commands, document, header, ids, package, rule::Rule, status,
+    authentication, carrier, chunk, commands, document, header, ids, order, package, rule::Rule,
+    status,
 };
 
 /// The versions whose VerDTD is 1.2.
@@ -20,16 +21,20 @@ const RULES: &[Rule] = &[
     Rule { slug: "namespaces", title: "Elements stand in their namespaces", client: Some("REP-5-2"), server: Some("REP-5-2"), versions: DTD_1_2, watch: document::namespaces },
     Rule { slug: "element-order", title: "Elements stand where the DTD has them", client: Some("REP-5-1"), server: Some("REP-5-1"), versions: &[], watch: document::order },
     Rule { slug: "media-type", title: "Messages come under the media type of DM", client: Some("HTTP-1"), server: Some("HTTP-1"), versions: &[], watch: carrier::media_type },
+    Rule { slug: "posted", title: "A client posts its messages", client: Some("HTTP-2"), server: None, versions: &[], watch: carrier::posted },
 
     Rule { slug: "ver-dtd", title: "VerDTD is 1.2", client: Some("PRO-6.3-02"), server: Some("PRO-6.4-03"), versions: DTD_1_2, watch: header::ver_dtd },
     Rule { slug: "ver-proto", title: "VerProto is DM/1.3", client: Some("PRO-6.3-03"), server: Some("PRO-6.4-04"), versions: DM_1_3, watch: header::ver_proto },
     Rule { slug: "session-id", title: "SessionID stays the same throughout a session", client: Some("PRO-6.3-07"), server: Some("PRO-6.3-07"), versions: &[], watch: header::session_id },
     Rule { slug: "msg-id", title: "MsgID rises within a session", client: Some("PRO-6.3-08"), server: Some("PRO-6.4-06"), versions: &[], watch: header::msg_id },
+    Rule { slug: "msg-id-from-1", title: "MsgID counts from 1", client: Some("REP-6.1-1"), server: Some("REP-6.1-1"), versions: &[], watch: header::msg_id_from_1 },
     Rule { slug: "source", title: "Source names the sender, the same throughout a session", client: Some("PRO-6.3-10"), server: Some("PRO-6.4-08"), versions: &[], watch: header::source },
     Rule { slug: "cmd-id", title: "CmdIDs are not 0 and unique in a message", client: Some("REP-6.1-2"), server: Some("REP-6.1-2"), versions: &[], watch: ids::cmd_ids },
 
     Rule { slug: "status-for-header", title: "A message has the Status for the SyncHdr it answers", client: Some("PRO-6.5-07"), server: Some("PRO-6.4-11"), versions: &[], watch: status::for_header },
     Rule { slug: "status-for-header-first", title: "The Status for the SyncHdr is the first one", client: Some("REP-6.1-3"), server: Some("REP-6.1-3"), versions: &[], watch: status::header_first },
+    Rule { slug: "statuses-in-order", title: "Statuses stand in the order of what they answer", client: Some("REP-6.1-4"), server: Some("REP-6.1-4"), versions: &[], watch: order::statuses_in_order },
+    Rule { slug: "results-behind-status", title: "Results stand behind the Status of their Get", client: Some("REP-6.1-5"), server: None, versions: &[], watch: order::results_behind_status },
     Rule { slug: "status-for-every-command", title: "Every command has its Status when the package ends", client: Some("PRO-6.5-08"), server: None, versions: &[], watch: status::for_every_command },
     Rule { slug: "status-for-alerts", title: "Every Alert has its Status when the package ends", client: None, server: Some("PRO-6.6-08"), versions: &[], watch: status::for_alerts },
     Rule { slug: "status-for-alerts-of-package-1", title: "Every Alert of Package #1 has its Status when Package #2 ends", client: None, server: Some("PRO-6.4-11"), versions: &[], watch: status::for_alerts_of_package_1 },

@@ -57,6 +57,47 @@ pub(super) fn omit_header_status(_: &Memory, message: &mut Message) -> bool {
     message.body.commands.len() > 1 && keep(message, |command| !is_status_for(command, "SyncHdr"))
 }
 
+/// MsgID is four more than it should be, in the first message; the others cannot tell.
+pub(super) fn msg_id_from_five(_: &Memory, message: &mut Message) -> bool {
+    let first = message
+        .header
+        .msg_id
+        .as_ref()
+        .is_some_and(|id| id.trimmed() == "1");
+    if first {
+        message.header.msg_id = leaf("5");
+    }
+    first
+}
+
+/// Results before the Statuses, but for the one for the SyncHdr.
+pub(super) fn results_first(_: &Memory, message: &mut Message) -> bool {
+    let rank = |command: &Command| match command {
+        _ if is_status_for(command, "SyncHdr") => 0,
+        Command::Results(_) => 1,
+        _ => 2,
+    };
+    let before: Vec<u8> = message.body.commands.iter().map(rank).collect();
+    message.body.commands.sort_by_key(rank);
+    !before.is_sorted()
+}
+
+/// The Statuses in the opposite order, but for the one for the SyncHdr, before everything else.
+pub(super) fn statuses_backwards(_: &Memory, message: &mut Message) -> bool {
+    let commands = std::mem::take(&mut message.body.commands);
+    let is_turned = |command: &Command| {
+        matches!(command, Command::Status(_)) && !is_status_for(command, "SyncHdr")
+    };
+    let (mut turned, rest): (Vec<_>, Vec<_>) = commands.into_iter().partition(is_turned);
+    turned.reverse();
+    let (header, others): (Vec<_>, Vec<_>) = rest
+        .into_iter()
+        .partition(|command| is_status_for(command, "SyncHdr"));
+    let several = turned.len() > 1;
+    message.body.commands = [header, turned, others].concat();
+    several
+}
+
 /// VerDTD 1.1.
 pub(super) fn wrong_ver_dtd(_: &Memory, message: &mut Message) -> bool {
     message.header.ver_dtd = leaf("1.1");

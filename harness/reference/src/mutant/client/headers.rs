@@ -3,7 +3,10 @@
 use crate::{
     mutant::{
         Means, Mutant, Role,
-        edits::{change_session_id, msg_id_one, omit_source, omit_target, wrong_ver_dtd},
+        edits::{
+            change_session_id, msg_id_from_five, msg_id_one, omit_source, omit_target,
+            results_first, statuses_backwards, wrong_ver_dtd,
+        },
     },
     phrase::leaf,
 };
@@ -39,6 +42,27 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-6.3-08", "PRO-6.5-04"],
         what: "Every message has MsgID 1.",
         means: Means::Edit(msg_id_one),
+    },
+    Mutant {
+        name: "counts-msgid-from-5",
+        role: Role::Client,
+        violates: &["REP-6.1-1"],
+        what: "The first message of a session has MsgID 5.",
+        means: Means::Edit(msg_id_from_five),
+    },
+    Mutant {
+        name: "results-before-status",
+        role: Role::Client,
+        violates: &["REP-6.1-5"],
+        what: "Results stand before all Statuses but that for the SyncHdr.",
+        means: Means::Edit(results_first),
+    },
+    Mutant {
+        name: "statuses-backwards",
+        role: Role::Client,
+        violates: &["REP-6.1-4"],
+        what: "The last command is answered first.",
+        means: Means::Edit(statuses_backwards),
     },
     Mutant {
         name: "omits-target",
