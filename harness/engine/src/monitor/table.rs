@@ -27,7 +27,7 @@ const RULES: &[Rule] = &[
     Rule { slug: "ver-proto", title: "VerProto is DM/1.3", client: Some("PRO-6.3-03"), server: Some("PRO-6.4-04"), versions: DM_1_3, watch: header::ver_proto },
     Rule { slug: "session-id", title: "SessionID stays the same throughout a session", client: Some("PRO-6.3-07"), server: Some("PRO-6.3-07"), versions: &[], watch: header::session_id },
     Rule { slug: "msg-id", title: "MsgID rises within a session", client: Some("PRO-6.3-08"), server: Some("PRO-6.4-06"), versions: &[], watch: header::msg_id },
-    Rule { slug: "msg-id-from-1", title: "MsgID counts from 1", client: Some("REP-6.1-1"), server: Some("REP-6.1-1"), versions: &[], watch: header::msg_id_from_1 },
+    Rule { slug: "msg-id-from-1", title: "MsgID of a server counts from 1", client: None, server: Some("REP-6.1-1"), versions: &[], watch: header::msg_id_from_1 },
     Rule { slug: "source", title: "Source names the sender, the same throughout a session", client: Some("PRO-6.3-10"), server: Some("PRO-6.4-08"), versions: &[], watch: header::source },
     Rule { slug: "cmd-id", title: "CmdIDs are not 0 and unique in a message", client: Some("REP-6.1-2"), server: Some("REP-6.1-2"), versions: &[], watch: ids::cmd_ids },
 
