@@ -70,7 +70,7 @@ impl Collected<'_> {
                 self.by_itself(step, clause, expect.missing);
                 self.checks(step, &expect.checks);
             }
-            Action::Check(checks) => self.checks(step, checks),
+            Action::Check(checks) | Action::ExpectShown(checks) => self.checks(step, checks),
             Action::Silence(silence) => {
                 let held = Held {
                     scr: silence.scr.clone(),
@@ -89,7 +89,18 @@ impl Collected<'_> {
                     self.steps(&way.then);
                 }
             }
-            _ => {}
+            Action::Session(_)
+            | Action::Trigger
+            | Action::Notify(_)
+            | Action::Push(_)
+            | Action::Send(_)
+            | Action::Close
+            | Action::Drop
+            | Action::Ask(_)
+            | Action::AskToNotify { .. }
+            | Action::Certificate(_)
+            | Action::AskToPush { .. }
+            | Action::Bind { .. } => {}
         }
     }
 
