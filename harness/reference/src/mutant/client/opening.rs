@@ -325,15 +325,6 @@ pub(super) const ALL: &[Mutant] = &[
         }),
     },
     Mutant {
-        name: "generic-alert-without-correlator",
-        role: Role::Client,
-        violates: &["PRO-6.7.1.10-L01"],
-        what: "A Generic Alert has no Correlator.",
-        means: Means::Edit(|_, message| {
-            each_alert(message, 1226, |alert| alert.correlator.take().is_some())
-        }),
-    },
-    Mutant {
         name: "generic-alert-without-source",
         role: Role::Client,
         violates: &["PRO-6.7.1.4-01", "PRO-6.7-02"],
