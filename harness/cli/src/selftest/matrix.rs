@@ -49,12 +49,13 @@ pub fn test(suite: &Suite, progress: &Progress<'_>) -> Result<SelfTest, Problem>
         mutant::Role::Client => &client,
         mutant::Role::Server => &server,
     };
+    let honest = Honest {
+        client: usual_run(&client)?,
+        server: usual_run(&server)?,
+    };
     let tried = try_all(&stage, progress);
     let mut found = SelfTest {
-        honest: Honest {
-            client: usual_run(&client)?,
-            server: usual_run(&server)?,
-        },
+        honest,
         mutants: tried.iter().map(|each| each.row.clone()).collect(),
         unbroken: Unbroken::default(),
         excused: Vec::new(),
@@ -143,13 +144,17 @@ fn usual_run(stage: &Stage<'_>) -> Result<Counts, Problem> {
         .take(stage.usual)
         .map(|act| (*act.plan).clone())
         .collect();
+    let table = MemoryTable {
+        mutant: None,
+        equipped: stage.acts.first().is_some_and(|act| act.equipped),
+    };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Problem::environment(format!("cannot start the runtime: {error}")))?;
     let (mut results, events) = runtime.block_on(play_all(
         shared(plans),
-        vec![Table::Memory(MemoryTable::default())],
+        vec![Table::Memory(table)],
         keyring(&stage.profile),
         Transcript::default(),
         Arc::new(Nobody),
