@@ -14,17 +14,17 @@ pub fn played_client(lab: &Lab, mutant: Option<&str>) -> String {
 
 /// The same client as one process for the whole run, which takes pushes: the variant that the example describes.
 pub fn staying_client(mutant: Option<&str>) -> String {
-    let described = CLIENT
+    let (head, rest) = CLIENT
+        .split_once("# What makes the client open")
+        .unwrap_or_default();
+    let (variant, account) = rest.split_once("# The account").unwrap_or_default();
+    let described = variant
         .lines()
         .filter_map(|line| line.strip_prefix("#   "))
         .filter(|line| !line.starts_with("dmct run"));
     let described: String = described.map(|line| format!("{line}\n")).collect();
     let push = format!("127.0.0.1:{}", free_port());
     let described = put(&described, "127.0.0.1:2948", &push);
-    let (head, rest) = CLIENT
-        .split_once("# What makes the client open")
-        .unwrap_or_default();
-    let (_, account) = rest.split_once("# The account").unwrap_or_default();
     let profile = format!("{head}{described}\n# The account{account}");
     let profile = put(&profile, "silence: 500ms", "silence: 100ms");
     with_binary(&profile, "client", mutant)
