@@ -5,7 +5,7 @@ use crate::{
     args::{Format, JudgeArgs},
     folder::Folder,
     problem::Problem,
-    run::{Part, Whole, assemble, waive, watch},
+    run::{Part, Whole, assemble, watch},
     suite::{Suite, recorded_profile},
 };
 use dmct_engine::judge;
@@ -80,9 +80,7 @@ pub fn judge_again(
         partial: ended.unwrap_or(true),
         strict: strict || recorded.is_some_and(|run| run.strict),
     };
-    let mut run = assemble(suite, &parts, whole);
-    waive(suite, &parts, &mut run);
-    Ok(run)
+    Ok(assemble(suite, &parts, whole))
 }
 
 fn profiles(events: &[Event]) -> impl Iterator<Item = &str> {

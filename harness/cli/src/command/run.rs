@@ -66,7 +66,7 @@ pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
     let (parts, partial) = runtime.block_on(play(suite, jobs, args, clock, &transcript))?;
     // An operator who walked away may leave a prompt open that nobody waits for.
     runtime.shutdown_background();
-    let mut run = run::assemble(
+    let run = run::assemble(
         suite,
         &parts,
         Whole {
@@ -76,7 +76,6 @@ pub fn execute(suite: &Suite, args: &RunArgs) -> Result<u8, Problem> {
             strict: args.strict,
         },
     );
-    run::waive(suite, &parts, &mut run);
     let events: Vec<Event> = parts.into_iter().flat_map(|part| part.events).collect();
     let captured = write_capture(args, &run, &events);
     let written = folder.write(&run, &events);

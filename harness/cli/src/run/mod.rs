@@ -17,5 +17,4 @@ mod worker;
 pub use outcome::{Part, Seen, Whole, assemble, monitor, tool, watch};
 pub use recorder::{Recorder, Transcript};
 pub use schedule::{Schedule, Turn};
-pub use waivers::waive;
 pub use worker::{Watcher, play_all};

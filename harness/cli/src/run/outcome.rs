@@ -1,5 +1,6 @@
 //! From results to the run that the report is made of.
 
+use super::waivers::waive;
 use crate::suite::Suite;
 use dmct_engine::{
     monitor::{Conversation, watch_all},
@@ -120,6 +121,7 @@ pub fn assemble(suite: &Suite, parts: &[Part], whole: Whole) -> Run {
         waivers: Vec::new(),
         remarks: remarks(parts),
     };
+    waive(suite, parts, &mut run);
     add_up(suite, parts, &mut run);
     run
 }

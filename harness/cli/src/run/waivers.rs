@@ -3,15 +3,14 @@
 use super::Part;
 use crate::suite::Suite;
 use dmct_record::{
-    coverage,
     run::Run,
     waiver::{self, Terms},
 };
 
-/// Applies the waivers of each profile to the results of its own part, the last thing that is done to a run.
+/// Applies the waivers of each profile to the results of its own part, before they are added up.
 ///
 /// Whether one has run out is said of the day on which the run began, so that it is judged alike at any time.
-pub fn waive(suite: &Suite, parts: &[Part], run: &mut Run) {
+pub(super) fn waive(suite: &Suite, parts: &[Part], run: &mut Run) {
     let day = run.began.get(..10);
     let is_known = |id: &str| id.contains("/monitor/") || suite.catalogue.scenarios.contains(id);
     let terms = Terms {
@@ -25,5 +24,4 @@ pub fn waive(suite: &Suite, parts: &[Part], run: &mut Run) {
             .extend(waiver::apply(own, &part.profile.waivers, &terms));
         rest = others;
     }
-    run.counts = coverage::count(&run.scenarios);
 }

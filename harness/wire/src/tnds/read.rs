@@ -107,7 +107,11 @@ impl<'a> Walk<'a> {
             self.report(DefectKind::Missing, element.span, || {
                 format!("Format holds no element but {:?}", element.text())
             });
-            return text_of(element);
+            // An element's name has no white space around it, and that is how it is written again.
+            return Leaf {
+                text: text_of(element).trimmed().to_owned(),
+                span: element.span,
+            };
         };
         if !FORMATS.contains(&named.name.as_str()) {
             self.report(DefectKind::Unknown, named.span, || {
