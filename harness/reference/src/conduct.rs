@@ -33,6 +33,22 @@ pub enum Misdeed {
     RefusesUnknownOption,
     /// Client: refuses a user interaction whose parameters it cannot read.
     RefusesMalformedOption,
+    /// Client: refuses what is no text input where a parameter of text input is with it.
+    RefusesOptionsOfTextInput,
+    /// Client: shows the parameters of a user interaction in place of its text.
+    ShowsParameters,
+    /// Client: passes over an empty first Item, as if the text were the parameters.
+    SkipsEmptyItem,
+    /// Client: answers for its user without showing anything.
+    ShowsNothing,
+    /// Client: begins a confirmation with the other answer than it was told.
+    TurnsDefaultAnswer,
+    /// Client: tells 304 when the user said yes.
+    ConfirmsAsNo,
+    /// Client: does not execute what is behind a yes in the same Sequence or Atomic.
+    StopsAfterYes,
+    /// Client: undoes a Sequence or an Atomic to which the user said yes.
+    UndoesAfterYes,
     /// Client: shows choices from the last to the first.
     ReversesChoices,
     /// Client: takes the last Item of a choice for its title, and the title for a choice.

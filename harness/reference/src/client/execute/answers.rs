@@ -155,7 +155,9 @@ impl Worker<'_> {
     pub(super) fn ask(&mut self, command: &Command, alert: &Alert) -> Status {
         let reaction = interaction::react(self.user, self.memory, self.conduct, alert);
         self.took += reaction.took;
-        self.rejected |= reaction.code == 304;
+        let agreed = reaction.code == 200 && interaction::confirms(alert);
+        self.rejected |=
+            reaction.code == 304 || agreed && self.conduct.does(Misdeed::StopsAfterYes);
         self.stopped |= matches!(reaction.code, 214 | 408);
         let mut status = self.status(command, reaction.code);
         status.items = reaction.items;
@@ -164,6 +166,7 @@ impl Worker<'_> {
 
     fn sequence(&mut self, command: &Command, group: &Group) {
         self.reply(command, 200);
+        let before = interaction::asks_for_yes(group).then(|| self.tree.clone());
         let mut members: Vec<&Command> = group.commands.iter().collect();
         if members.len() > 1 && self.conduct.does(Misdeed::SequenceBackwards) {
             members.reverse();
@@ -175,6 +178,16 @@ impl Worker<'_> {
                 member => self.work(member),
             }
         }
+        if let Some(before) = before
+            && self.undoes_after_yes()
+        {
+            *self.tree = before;
+        }
+    }
+
+    /// Whether a mutant undoes the group that it has just carried out as a whole.
+    pub(super) fn undoes_after_yes(&self) -> bool {
+        !self.rejected && !self.stopped && self.conduct.does(Misdeed::UndoesAfterYes)
     }
 
     fn operation(&mut self, command: &Command, operation: &Operation) {

@@ -2,7 +2,7 @@
 
 use super::{
     answers::{Outcome, Worker},
-    interaction::is_interaction,
+    interaction::{asks_for_yes, is_interaction},
 };
 use crate::{
     conduct::Misdeed,
@@ -22,10 +22,16 @@ pub(super) fn work(worker: &mut Worker<'_>, command: &Command, group: &Group) {
         } else {
             perform(worker, member)
         };
-        failed |= fails(code(&status));
+        // A no fails with its code; a mutant does the same after a yes.
+        failed |= fails(code(&status)) || worker.rejected;
         statuses.push(status);
     }
-    if failed && !keeps(worker) {
+    let undoes = if failed {
+        !keeps(worker)
+    } else {
+        asks_for_yes(group) && worker.undoes_after_yes()
+    };
+    if undoes {
         *worker.tree = before;
     }
     worker.reply(command, if failed { 507 } else { 200 });

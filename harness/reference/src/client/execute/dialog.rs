@@ -106,11 +106,12 @@ impl Dialog<'_> {
             Reply::Accept => self.default() == "no",
             _ => false,
         };
-        if no && !self.conduct.does(Misdeed::RejectsAsYes) {
-            304
+        let told_as_no = if no {
+            !self.conduct.does(Misdeed::RejectsAsYes)
         } else {
-            200
-        }
+            self.conduct.does(Misdeed::ConfirmsAsNo)
+        };
+        if told_as_no { 304 } else { 200 }
     }
 
     const fn has_choices(&self) -> bool {
@@ -139,7 +140,9 @@ impl Dialog<'_> {
         match self.kind {
             InteractionKind::Display => String::new(),
             InteractionKind::Confirmation => match asked {
-                "0" => "no".to_owned(),
+                "0" | "1" if (asked == "0") != self.conduct.does(Misdeed::TurnsDefaultAnswer) => {
+                    "no".to_owned()
+                }
                 _ => "yes".to_owned(),
             },
             InteractionKind::TextInput => asked.to_owned(),

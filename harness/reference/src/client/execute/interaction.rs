@@ -8,7 +8,7 @@ use crate::{
 };
 use dmct_wire::{
     peer::InteractionKind,
-    syncml::message::{Alert, Item},
+    syncml::message::{Alert, Command, Group, Item},
 };
 use std::time::Duration;
 
@@ -22,6 +22,17 @@ pub(super) struct Reaction {
 /// Whether an Alert with this code asks the user something.
 pub(super) fn is_interaction(code: u16) -> bool {
     InteractionKind::of_code(code).is_some()
+}
+
+/// Whether an Alert asks for a yes or a no (10.2.2).
+pub(super) fn confirms(alert: &Alert) -> bool {
+    InteractionKind::of_code(alert_code(alert)) == Some(InteractionKind::Confirmation)
+}
+
+/// Whether a group has such an Alert among its members.
+pub(super) fn asks_for_yes(group: &Group) -> bool {
+    let mut members = group.commands.iter();
+    members.any(|member| matches!(member, Command::Alert(alert) if confirms(alert)))
 }
 
 /// Has the user answer. Without a user there is no user interface: 406.
@@ -43,8 +54,13 @@ pub(super) fn react(
     if dialog.options.malformed && conduct.does(Misdeed::RefusesMalformedOption) {
         return Reaction::of(412);
     }
+    if refuses_options_of_text_input(&dialog) {
+        return Reaction::of(406);
+    }
     let ending = dialog.end(memory.replies.pop_front());
-    memory.note(dialog.seen(ending.took));
+    if !conduct.does(Misdeed::ShowsNothing) {
+        memory.note(dialog.seen(ending.took));
+    }
     let entry = |text: String| Item {
         data: data(text),
         ..Item::default()
@@ -54,6 +70,15 @@ pub(super) fn react(
         items: ending.entries.into_iter().map(entry).collect(),
         took: ending.took,
     }
+}
+
+/// A mutant does not pass over parameters that have a meaning in text input only (10.3.4 to 10.3.6).
+fn refuses_options_of_text_input(dialog: &Dialog<'_>) -> bool {
+    let options = &dialog.options;
+    let mut of_text_input = ["MAXLEN", "IT", "ET"].iter();
+    dialog.kind != InteractionKind::TextInput
+        && of_text_input.any(|name| options.text(name).is_some())
+        && dialog.conduct.does(Misdeed::RefusesOptionsOfTextInput)
 }
 
 /// What is put on the screen. Parameters and a text are the least that any interaction has, a choice has choices.
@@ -74,6 +99,12 @@ fn dialog<'a>(
     );
     if chooses && choices.is_empty() {
         return None;
+    }
+    let told = words(options);
+    if conduct.does(Misdeed::ShowsParameters)
+        || told.is_empty() && conduct.does(Misdeed::SkipsEmptyItem)
+    {
+        text = told;
     }
     if choices.len() > 1 && conduct.does(Misdeed::ReversesChoices) {
         choices.reverse();

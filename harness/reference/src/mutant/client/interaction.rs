@@ -5,7 +5,7 @@ use crate::{
     mutant::{Means, Memory, Mutant, Role, edits::each_status},
     phrase::{alert, data, is_alert, leaf, text},
 };
-use dmct_wire::syncml::message::{Item, Message};
+use dmct_wire::syncml::message::{Command, Item, Message, Status};
 
 pub(super) const ALL: &[Mutant] = &[
     Mutant {
@@ -265,7 +265,106 @@ pub(super) const ALL: &[Mutant] = &[
         what: "An ordinary text cannot be read while it is typed.",
         means: Means::Inside(Misdeed::HidesText),
     },
+    Mutant {
+        name: "refuses-options-of-text-input",
+        role: Role::Client,
+        violates: &["PRO-10.3.4-01", "PRO-10.3.5-02", "PRO-10.3.6-01"],
+        what: "What is no text input is answered 406 where MAXLEN, IT or ET is with it.",
+        means: Means::Inside(Misdeed::RefusesOptionsOfTextInput),
+    },
+    Mutant {
+        name: "shows-parameters",
+        role: Role::Client,
+        violates: &["PRO-10.2-03", "PRO-B.1.5-01"],
+        what: "The user sees the optional parameters in place of the text.",
+        means: Means::Inside(Misdeed::ShowsParameters),
+    },
+    Mutant {
+        name: "skips-empty-item",
+        role: Role::Client,
+        violates: &["PRO-10.2-03", "PRO-B.1.5-01"],
+        what: "An empty first Item is passed over, and the text is lost.",
+        means: Means::Inside(Misdeed::SkipsEmptyItem),
+    },
+    Mutant {
+        name: "shows-nothing",
+        role: Role::Client,
+        violates: &["PRO-10.2-03", "PRO-B.1.5-01"],
+        what: "Interactions are answered without the user having seen them.",
+        means: Means::Inside(Misdeed::ShowsNothing),
+    },
+    Mutant {
+        name: "turns-default-answer",
+        role: Role::Client,
+        violates: &["PRO-10.3.3-L01"],
+        what: "A confirmation begins with the other answer than DR says.",
+        means: Means::Inside(Misdeed::TurnsDefaultAnswer),
+    },
+    Mutant {
+        name: "yes-as-no",
+        role: Role::Client,
+        violates: &["PRO-10.2.2-L01"],
+        what: "A confirmation to which the user said yes is answered 304.",
+        means: Means::Inside(Misdeed::ConfirmsAsNo),
+    },
+    Mutant {
+        name: "stops-after-yes",
+        role: Role::Client,
+        violates: &["PRO-10.2.2-L01"],
+        what: "What is behind a yes in a Sequence or an Atomic is not executed.",
+        means: Means::Inside(Misdeed::StopsAfterYes),
+    },
+    Mutant {
+        name: "undoes-after-yes",
+        role: Role::Client,
+        violates: &["PRO-10.2.2-L01"],
+        what: "A Sequence or an Atomic with a yes in it leaves no trace.",
+        means: Means::Inside(Misdeed::UndoesAfterYes),
+    },
+    Mutant {
+        name: "fails-what-is-beside-a-cancel",
+        role: Role::Client,
+        violates: &["PRO-10.2-L04"],
+        what: "Commands beside an interaction that the user cancelled are answered 500.",
+        means: Means::Edit(|memory, message| {
+            asked_for(memory, &[1101, 1102, 1103, 1104])
+                && cancelled(message)
+                && each_status(message, |status| {
+                    let beside = !status.is_for_header() && !is_cancel(status);
+                    if beside {
+                        status.data = leaf("500");
+                    }
+                    beside
+                })
+        }),
+    },
+    Mutant {
+        name: "tells-a-cancel-as-not-executed",
+        role: Role::Client,
+        violates: &["PRO-10.2-L04"],
+        what: "An interaction directly in SyncBody that the user cancelled is answered 215.",
+        means: Means::Edit(|memory, message| {
+            asked_for(memory, &[1101, 1102, 1103, 1104])
+                && each_status(message, |status| {
+                    let cancel = is_cancel(status);
+                    if cancel {
+                        status.data = leaf("215");
+                    }
+                    cancel
+                })
+        }),
+    },
 ];
+
+/// Whether the user cancelled what this message answers.
+fn cancelled(message: &Message) -> bool {
+    let mut commands = message.body.commands.iter();
+    commands.any(|command| matches!(command, Command::Status(status) if is_cancel(status)))
+}
+
+fn is_cancel(status: &Status) -> bool {
+    text(&status.cmd) == "Alert" && text(&status.data) == "214"
+}
 
 fn text_item(text: &str) -> Item {
     Item {
