@@ -29,6 +29,10 @@ pub enum Misdeed {
     PausesBetweenChunks,
     /// Client: DevDetail/LrgObj is false.
     DeniesLargeObjects,
+    /// Client: DevDetail/LrgObj is true although it takes no large objects.
+    ClaimsLargeObjects,
+    /// Client: goes on in the next session with an object of which the last chunk did not come.
+    KeepsChunksOverSessions,
     /// Client: refuses a user interaction with an optional parameter that it does not know.
     RefusesUnknownOption,
     /// Client: refuses a user interaction whose parameters it cannot read.

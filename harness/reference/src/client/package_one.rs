@@ -23,6 +23,9 @@ impl Client {
         self.overlook(&session);
         self.count_session();
         self.package_one(&mut session);
+        if let Some(assembler) = self.left_over.take() {
+            session.assembler = assembler;
+        }
         self.speak(session, Vec::new());
     }
 

@@ -4,7 +4,10 @@ use super::{
     ClientConfig, ClientState,
     session::{Occasion, Session},
 };
-use crate::conduct::{Conduct, Misdeed};
+use crate::{
+    conduct::{Conduct, Misdeed},
+    package::Assembler,
+};
 use dmct_wire::{
     peer::{Input, Output, Peer, Time},
     syncml::message::Command,
@@ -24,6 +27,8 @@ pub struct Client {
     pub(super) notified: VecDeque<Occasion>,
     /// The session that waits for the user.
     pub(super) asking: Option<Asking>,
+    /// What a mutant keeps of an object whose last chunk did not come.
+    pub(super) left_over: Option<Assembler>,
     pub(super) outputs: VecDeque<Output>,
     pub(super) last_exchange: u64,
     pub(super) now: Time,
@@ -44,6 +49,7 @@ impl Client {
             session: None,
             asking: None,
             notified: VecDeque::new(),
+            left_over: None,
             outputs: VecDeque::new(),
             last_exchange: 0,
             now: Time::default(),
@@ -93,6 +99,12 @@ pub(super) fn fresh(config: &ClientConfig, conduct: &Conduct) -> ClientState {
         && let Some(node) = state.tree.node_mut("DevDetail/LrgObj")
     {
         "false".clone_into(&mut node.value);
+    }
+    if !config.large_objects
+        && conduct.does(Misdeed::ClaimsLargeObjects)
+        && let Some(node) = state.tree.node_mut("DevDetail/LrgObj")
+    {
+        "true".clone_into(&mut node.value);
     }
     state
 }

@@ -91,6 +91,9 @@ impl Client {
     /// Ends a session: keeps the nonces that an accepted party may rely on.
     pub(super) fn close(&mut self, session: &Session) {
         self.keep_nonces(session);
+        if session.assembler.is_open() && self.conduct.does(Misdeed::KeepsChunksOverSessions) {
+            self.left_over = Some(session.assembler.clone());
+        }
         self.session = None;
         if let Some(occasion) = self.notified.pop_front() {
             self.open(occasion);

@@ -237,6 +237,27 @@ pub(super) fn wrong_size(_: &Memory, message: &mut Message) -> bool {
     })
 }
 
+/// A word in place of the largest object that is taken.
+pub(super) fn word_for_max_obj_size(_: &Memory, message: &mut Message) -> bool {
+    let meta = message.header.meta.as_mut();
+    let Some(meta) = meta.filter(|meta| meta.max_obj_size.is_some()) else {
+        return false;
+    };
+    meta.max_obj_size = leaf("plenty");
+    true
+}
+
+/// Another value of a header that is there.
+pub(super) fn rewrite_header(headers: &mut Headers, name: &str, other: &str) -> bool {
+    let mut named = headers
+        .iter_mut()
+        .filter(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
+    named.next().is_some_and(|(_, value)| {
+        other.clone_into(value);
+        true
+    })
+}
+
 /// Whether the message holds a chunk that is not the last.
 pub(super) fn has_chunk(message: &Message) -> bool {
     let mut commands = message.body.commands.iter();

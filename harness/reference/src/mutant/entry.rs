@@ -79,9 +79,10 @@ impl Mutant {
         self.role == Role::Client && self.violates.contains(&"PRO-10.2-01")
     }
 
-    /// Whether it is seen in a client without large objects only (DM Protocol 1.3, 6.7).
+    /// Whether it is seen in a client without large objects only (DM Protocol 1.3, 6.7 and 8).
     pub fn wants_no_large_objects(&self) -> bool {
-        self.role == Role::Client && self.violates.contains(&"PRO-6.7-09")
+        let claims = matches!(self.means, Means::Inside(Misdeed::ClaimsLargeObjects));
+        self.role == Role::Client && (claims || self.violates.contains(&"PRO-6.7-09"))
     }
 
     /// The mutant as a client; honest if it is one of a server.

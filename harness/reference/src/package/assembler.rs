@@ -58,6 +58,11 @@ impl Assembler {
         }
     }
 
+    /// Whether the last chunk of an object is still due.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// Forgets the object that is open.
     pub(crate) fn drop_object(&mut self) {
         self.open = None;

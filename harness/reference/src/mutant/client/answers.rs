@@ -103,6 +103,13 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Edit(|_, message| keep(message, |command| !is_status_for(command, "Delete"))),
     },
     Mutant {
+        name: "skips-exec-status",
+        role: Role::Client,
+        violates: &["PRO-6.5-08"],
+        what: "There is no Status for an Exec.",
+        means: Means::Edit(|_, message| keep(message, |command| !is_status_for(command, "Exec"))),
+    },
+    Mutant {
         name: "skips-sequence-status",
         role: Role::Client,
         violates: &["PRO-6.5-08"],

@@ -4,7 +4,7 @@ use crate::mutant::{
     Means, Mutant, Role,
     edits::{
         another_media_type, another_namespace, another_order, cut_document, header_status_last,
-        nonce_without_format, same_cmd_ids, unused_element,
+        nonce_without_format, rewrite_header, same_cmd_ids, unused_element,
     },
 };
 use crate::phrase::alert;
@@ -37,6 +37,20 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["HTTP-1"],
         what: "Messages come under the media type of SyncML data synchronisation.",
         means: Means::Octets(another_media_type),
+    },
+    Mutant {
+        name: "accepts-web-pages-only",
+        role: Role::Client,
+        violates: &["HTTP-4"],
+        what: "Accept names no media type of DM.",
+        means: Means::Octets(|headers, _| rewrite_header(headers, "accept", "text/html")),
+    },
+    Mutant {
+        name: "permits-to-store",
+        role: Role::Client,
+        violates: &["HTTP-3"],
+        what: "Cache-Control permits that a message is stored.",
+        means: Means::Octets(|headers, _| rewrite_header(headers, "cache-control", "max-age=60")),
     },
     Mutant {
         name: "sends-unused-element",

@@ -7,7 +7,7 @@ use crate::{
         edits::{
             add_more_data, each_status, forget_address, forget_lost_object, has_chunk,
             is_status_for, keep, name_another_object, ok_for_chunk, omit_more_data, omit_size,
-            size_everywhere, wrong_size,
+            size_everywhere, word_for_max_obj_size, wrong_size,
         },
     },
     phrase::{alert, leaf, text},
@@ -127,6 +127,27 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-8-13"],
         what: "DevDetail/LrgObj is false although large objects are taken.",
         means: Means::Inside(Misdeed::DeniesLargeObjects),
+    },
+    Mutant {
+        name: "claims-large-objects",
+        role: Role::Client,
+        violates: &["PRO-8-13"],
+        what: "DevDetail/LrgObj is true although large objects are not taken.",
+        means: Means::Inside(Misdeed::ClaimsLargeObjects),
+    },
+    Mutant {
+        name: "keeps-chunks-over-sessions",
+        role: Role::Client,
+        violates: &["PRO-8-05"],
+        what: "An object whose session broke off is completed by a chunk of the next session.",
+        means: Means::Inside(Misdeed::KeepsChunksOverSessions),
+    },
+    Mutant {
+        name: "max-obj-size-is-no-number",
+        role: Role::Client,
+        violates: &["PRO-B.1-02"],
+        what: "MaxObjSize is a word.",
+        means: Means::Edit(word_for_max_obj_size),
     },
     Mutant {
         name: "no-status-for-last-chunk",

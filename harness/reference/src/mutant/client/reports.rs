@@ -3,9 +3,9 @@
 use crate::{
     conduct::Misdeed,
     mutant::{Means, Mutant, Role, edits::each},
-    phrase::{alert_code, leaf, text},
+    phrase::{alert, alert_code, is_alert, leaf, location, text},
 };
-use dmct_wire::syncml::message::Command;
+use dmct_wire::syncml::message::{Command, Item};
 
 pub(super) const ALL: &[Mutant] = &[
     Mutant {
@@ -35,6 +35,26 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-6.8-03"],
         what: "Alert 1227 says that nothing changed where the server may not read what did.",
         means: Means::Inside(Misdeed::DeniesHiddenChanges),
+    },
+    Mutant {
+        name: "reports-both-change-and-none",
+        role: Role::Client,
+        violates: &["PRO-6.8-03"],
+        what: "Beside Alert 1227, which says that nothing changed, stands Alert 1228 with a node.",
+        means: Means::Edit(|_, message| {
+            let mut commands = message.body.commands.iter();
+            let says_unchanged = commands.any(|command| is_alert(command, 1227));
+            if says_unchanged {
+                let item = Item {
+                    source: location("./Scratch/Text"),
+                    ..Item::default()
+                };
+                let mut command = alert(1228, vec![item]);
+                command.set_cmd_id("901".into());
+                message.body.commands.push(command);
+            }
+            says_unchanged
+        }),
     },
     Mutant {
         name: "reports-restless-nodes",

@@ -4,7 +4,10 @@ use crate::{
     conduct::Misdeed,
     mutant::{
         Means, Mutant, Role,
-        edits::{change_session_id, msg_id_one, omit_source, omit_target, wrong_ver_dtd},
+        edits::{
+            change_session_id, msg_id, msg_id_one, omit_source, omit_target, statuses_backwards,
+            wrong_ver_dtd,
+        },
     },
     phrase::leaf,
 };
@@ -47,6 +50,23 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-6.4-06", "PRO-6.6-04"],
         what: "Every message has MsgID 1.",
         means: Means::Edit(msg_id_one),
+    },
+    Mutant {
+        name: "server-counts-msgid-from-2",
+        role: Role::Server,
+        violates: &["REP-6.1-1"],
+        what: "The first message of a session has MsgID 2, and the others count on.",
+        means: Means::Edit(|_, message| {
+            message.header.msg_id = leaf((msg_id(message) + 1).to_string());
+            true
+        }),
+    },
+    Mutant {
+        name: "server-statuses-backwards",
+        role: Role::Server,
+        violates: &["REP-6.1-4"],
+        what: "The last command is answered first.",
+        means: Means::Edit(statuses_backwards),
     },
     Mutant {
         name: "server-omits-target",

@@ -6,13 +6,21 @@ use crate::{
         Means, Mutant, Role,
         edits::{
             add_more_data, each_status, forget_address, forget_lost_object, get, has_chunk,
-            ok_for_chunk, omit_more_data, omit_size, size_everywhere, wrong_size,
+            ok_for_chunk, omit_more_data, omit_size, size_everywhere, word_for_max_obj_size,
+            wrong_size,
         },
     },
     phrase::{is_alert, leaf, text},
 };
 
 pub(super) const ALL: &[Mutant] = &[
+    Mutant {
+        name: "server-max-obj-size-is-no-number",
+        role: Role::Server,
+        violates: &["PRO-B.2-01"],
+        what: "MaxObjSize is a word.",
+        means: Means::Edit(word_for_max_obj_size),
+    },
     Mutant {
         name: "server-no-213",
         role: Role::Server,
