@@ -387,6 +387,8 @@ fn scheme_of(dm: &Message, mac: Option<&str>) -> Option<Scheme> {
 const fn clause_of(from: Role, scheme: Scheme, origin: Option<Origin>) -> &'static str {
     match (from, scheme, origin) {
         (Role::Client, Scheme::Basic, _) => "PRO-9.4.1-01",
+        // Basic credentials have no nonce to be wrong about.
+        (Role::Server, Scheme::Basic, _) => "PRO-9.2-01",
         (Role::Client, _, Some(Origin::Refused)) => "PRO-9.4.2-01",
         (_, _, Some(Origin::Accepted)) => "PRO-9.1-06",
         (Role::Client, _, _) => "PRO-9.4.2-02",
