@@ -11,7 +11,7 @@ use dmct_wire::{
     tnds::{
         MEDIA_TYPE_WBXML, NAMESPACE,
         build::to_tree,
-        document::{Form, Found, read_data, read_document, to_data},
+        document::{Form, Found, read_data, read_document, to_data, write_document},
         model::{MgmtTree, Node, NodeType, Properties},
         read::from_tree,
     },
@@ -315,5 +315,25 @@ proptest! {
     fn any_octets_are_survived(octets in vec(any::<u8>(), 0..64)) {
         let found = read_document(&octets, &Limits::default());
         prop_assert!(found.tree.is_some() || !found.defects.is_empty());
+    }
+}
+
+#[test]
+fn a_format_told_as_text_is_the_same_after_it_was_written() {
+    // Found by fuzzing: white space around the text was kept on reading and not on writing.
+    let xml = b"<MgmtTree xmlns=\"syncml:dmddf1.2\"><Node><NodeName>a</NodeName><RTProperties><Format> chr </Format>\
+        </RTProperties></Node></MgmtTree>";
+    let limits = Limits::default();
+    let read = |octets: &[u8]| read_document(octets, &limits).tree;
+    let format = |octets: &[u8]| {
+        let tree = read(octets).expect("a tree, with a defect");
+        let properties = tree.nodes[0].properties.clone().expect("properties");
+        properties.format.expect("a format").text
+    };
+    assert_eq!(format(xml), "chr");
+    let tree = read(xml).expect("a tree");
+    for encoding in [Encoding::Xml, Encoding::Wbxml] {
+        let written = write_document(&tree, encoding);
+        assert_eq!(format(&written.expect("written")), "chr", "{encoding:?}");
     }
 }
