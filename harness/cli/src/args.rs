@@ -118,6 +118,9 @@ pub struct ScrArgs {
 /// Arguments of `dmct selftest`.
 #[derive(Debug, Args)]
 pub struct SelftestArgs {
+    /// Only these mutants: their names, or parts of names; all of them if nothing is said.
+    #[arg(value_name = "MUTANT")]
+    pub mutants: Vec<String>,
     /// For people or for programs.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 pub struct SelfTest {
     /// Every mutant, clients first.
     pub mutants: Vec<MutantRow>,
-    /// The counts of a run under each honest peer.
+    /// How many mutants there are, where only a part of them was played. What none breaks is not told of a part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<usize>,
+    /// The counts of a run under each honest peer; nothing for one of which no mutant was played.
     pub honest: Honest,
     /// What no mutant breaks and nobody has argued away.
     pub unbroken: Unbroken,
@@ -36,6 +39,10 @@ pub struct MutantRow {
     /// The scenarios and monitors that catch it in a run of the whole suite: for a clause that it violates, and not
     /// blocked by another scenario.
     pub killed_by: Vec<String>,
+    /// Each check and rule that it breaks for a clause that it violates, as `unbroken.checks` names them. Told where only
+    /// a part of the mutants was played.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<String>,
 }
 
 /// The counts of a run under each honest peer.

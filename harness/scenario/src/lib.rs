@@ -22,6 +22,7 @@
 //! | [`lint`] | what is probably not meant |
 //! | [`schema`] | JSON schemas for editors |
 //! | [`diagnostic`] | mistakes and how they are shown |
+//! | [`did_you_mean`] | what was probably meant |
 
 pub mod catalogue;
 pub mod diagnostic;
@@ -39,3 +40,5 @@ pub mod scope;
 pub mod select;
 pub mod source;
 pub mod syntax;
+
+pub use reader::did_you_mean;

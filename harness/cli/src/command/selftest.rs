@@ -1,4 +1,4 @@
-//! `dmct selftest`: every mutant of the reference peers against every scenario.
+//! `dmct selftest`: every mutant of the reference peers, or some, against every scenario.
 
 use super::print;
 use crate::{
@@ -23,7 +23,8 @@ const RESULT: &str = "selftest.json";
 pub fn execute(suite: &Suite, args: &SelftestArgs) -> Result<u8, Problem> {
     let began = Instant::now();
     let bar = bar();
-    let found = selftest::test(suite, &|row, done, all| {
+    let mutants = selftest::chosen(&args.mutants)?;
+    let found = selftest::test(suite, &mutants, &|row, done, all| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
         bar.set_message(row.name.clone());
@@ -36,13 +37,17 @@ pub fn execute(suite: &Suite, args: &SelftestArgs) -> Result<u8, Problem> {
     if let Some(folder) = &args.out {
         write(&found, folder)?;
     }
-    Ok(if !found.errors.is_empty() {
+    Ok(exit_code_of(&found))
+}
+
+fn exit_code_of(found: &SelfTest) -> u8 {
+    if !found.errors.is_empty() {
         exit_code::ERROR
     } else if found.is_whole() {
         exit_code::CONFORMANT
     } else {
         exit_code::FAILED
-    })
+    }
 }
 
 fn bar() -> ProgressBar {
@@ -79,18 +84,33 @@ fn write(found: &SelfTest, folder: &Path) -> Result<(), Problem> {
 }
 
 fn text(found: &SelfTest, seconds: f64) -> String {
-    let mut text = format!("{} mutants, {seconds:.1} s\n", found.mutants.len());
+    let played = found.mutants.len();
+    let mut text = match found.part_of {
+        Some(all) => format!("{played} of {all} mutants, {seconds:.1} s\n"),
+        None => format!("{played} mutants, {seconds:.1} s\n"),
+    };
     for (role, counts) in [
         ("client", &found.honest.client),
         ("server", &found.honest.server),
     ] {
         let of_role = || found.mutants.iter().filter(|row| row.role == role);
         let all = of_role().count();
+        if all == 0 {
+            continue;
+        }
         let caught = of_role().filter(|row| !row.killed_by.is_empty()).count();
         text.push_str(&format!(
             "  {role}: {caught} of {all} wrong ones caught; the honest one: {}\n",
             honest(counts)
         ));
+    }
+    for row in found.mutants.iter().filter(|_| found.part_of.is_some()) {
+        let title = format!(
+            "{}, which violates {}, breaks",
+            row.name,
+            row.violates.join(", ")
+        );
+        text.push_str(&listed(&title, &row.breaks));
     }
     let unbroken = &found.unbroken;
     for (title, list) in [
@@ -111,6 +131,8 @@ fn text(found: &SelfTest, seconds: f64) -> String {
     }
     text.push_str(if !found.errors.is_empty() {
         "\nThe self-test itself is not in order.\n"
+    } else if found.part_of.is_some() {
+        "\nThis was a part of the mutants. What no mutant breaks can be told only of all of them.\n"
     } else if found.is_whole() {
         "\nEvery mutant is caught, and every check can fail.\n"
     } else {
@@ -135,4 +157,34 @@ fn listed(title: &str, list: &[String]) -> String {
     }
     let lines: String = list.iter().map(|line| format!("  {line}\n")).collect();
     format!("\n{title} ({})\n{lines}", list.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{exit_code_of, text};
+    use crate::{selftest, suite::Suite};
+    use dmct_record::{exit_code, selftest::SelfTest};
+    use dmct_reference::mutant::{self, Mutant};
+
+    fn played(mutant: &'static Mutant) -> SelfTest {
+        let suite = Suite::load(None).expect("the embedded suite has no mistakes");
+        selftest::test(&suite, &[mutant], &|_, _, _| {}).expect("the suite can be played")
+    }
+
+    #[test]
+    fn of_a_part_it_is_told_what_each_breaks_and_not_what_none_does() {
+        let found = played(mutant::by_name("server-reuses-msgid").expect("a mutant"));
+        let text = text(&found, 1.0);
+        assert!(
+            text.starts_with("1 of ") && text.contains("This was a part"),
+            "{text}"
+        );
+        assert!(
+            text.contains("server: 1 of 1") && !text.contains("client:"),
+            "{text}"
+        );
+        assert!(!found.mutants[0].breaks.is_empty(), "{text}");
+        assert!(found.unbroken.checks.is_empty() && !text.contains("Checks that no mutant breaks"));
+        assert_eq!(exit_code_of(&found), exit_code::CONFORMANT, "{text}");
+    }
 }

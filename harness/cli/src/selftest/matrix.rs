@@ -37,38 +37,85 @@ use std::{
 /// Is told of every mutant that is done: how many are, of how many.
 pub type Progress<'p> = dyn Fn(&MutantRow, usize, usize) + Sync + 'p;
 
-/// Tests the suite with every mutant.
+/// Tests the suite with these mutants. What none of them breaks is told only if they are all that there are.
 ///
 /// # Errors
 /// Mistakes in the scenarios or in `unbroken.yaml`, and an environment in which nothing can be played.
-pub fn test(suite: &Suite, progress: &Progress<'_>) -> Result<SelfTest, Problem> {
+pub fn test(
+    suite: &Suite,
+    mutants: &[&'static Mutant],
+    progress: &Progress<'_>,
+) -> Result<SelfTest, Problem> {
     let excuses = read_unbroken(&suite.library).map_err(|mistakes| wrong_files(&mistakes))?;
-    let client = Stage::new(suite, Which::Client)?;
-    let server = Stage::new(suite, Which::Server)?;
-    let stage = |mutant: &Mutant| match mutant.role {
-        mutant::Role::Client => &client,
-        mutant::Role::Server => &server,
-    };
-    let honest = Honest {
-        client: usual_run(&client)?,
-        server: usual_run(&server)?,
-    };
-    let tried = try_all(&stage, progress);
+    let all = mutant::all().count();
+    let is_whole = mutants.len() == all;
+    let mut stages = Vec::new();
+    let mut honest = Honest::default();
+    for (which, counts) in [
+        (Which::Client, &mut honest.client),
+        (Which::Server, &mut honest.server),
+    ] {
+        if mutants.iter().any(|mutant| plays(which, mutant)) {
+            let stage = Stage::new(suite, which)?;
+            *counts = usual_run(&stage)?;
+            stages.push(stage);
+        }
+    }
+    let cast: Vec<(&Stage<'_>, &'static Mutant)> = mutants
+        .iter()
+        .filter_map(|&mutant| {
+            let stage = stages.iter().find(|stage| plays(stage.which, mutant))?;
+            Some((stage, mutant))
+        })
+        .collect();
+    let tried = try_all(&cast, progress);
     let mut found = SelfTest {
         honest,
         mutants: tried.iter().map(|each| each.row.clone()).collect(),
+        part_of: (!is_whole).then_some(all),
         unbroken: Unbroken::default(),
         excused: Vec::new(),
         errors: tried.iter().flat_map(|each| each.errors.clone()).collect(),
     };
-    for stage in [&client, &server] {
-        found.errors.extend(dishonest(stage));
-        found.unbroken.add(of_stage(stage, &tried));
-    }
+    found.errors.extend(stages.iter().flat_map(dishonest));
     let lost = tried.iter().filter(|each| each.row.killed_by.is_empty());
     found.unbroken.mutants = lost.map(|each| each.row.name.clone()).collect();
-    argue_away(&mut found, &excuses);
+    if is_whole {
+        for stage in &stages {
+            found.unbroken.add(of_stage(stage, &tried));
+        }
+        argue_away(&mut found, &excuses);
+    } else {
+        let mut told = tried.iter().map(|each| &each.breaks);
+        for row in &mut found.mutants {
+            row.breaks = told.next().map_or_else(Vec::new, |breaks| named(breaks));
+        }
+        let played = |id: &str| mutants.iter().any(|mutant| mutant.name == id);
+        let mut excuses = excuses;
+        excuses.retain(|excuse| excuse.kind == "mutant" && played(&excuse.id));
+        argue_away(&mut found, &excuses);
+    }
     Ok(found)
+}
+
+/// Whether a mutant is made from this reference peer.
+const fn plays(which: Which, mutant: &Mutant) -> bool {
+    matches!(
+        (which, mutant.role),
+        (Which::Client, mutant::Role::Client) | (Which::Server, mutant::Role::Server)
+    )
+}
+
+/// What was broken for a clause that the mutant violates, each once.
+fn named(breaks: &[Break]) -> Vec<String> {
+    let right = breaks.iter().filter(|broken| broken.right);
+    let names: BTreeSet<String> = right
+        .map(|broken| match &broken.place {
+            Some(place) => format!("{place} ({})", broken.clause),
+            None => format!("{} ({})", broken.by, broken.clause),
+        })
+        .collect();
+    names.into_iter().collect()
 }
 
 /// What came of one mutant.
@@ -79,12 +126,8 @@ struct Tried {
     breaks: Vec<Break>,
 }
 
-/// Every mutant on its stage, several at a time, in the order of the table.
-fn try_all<'s>(
-    stage: &(dyn Fn(&Mutant) -> &'s Stage<'s> + Sync),
-    progress: &Progress<'_>,
-) -> Vec<Tried> {
-    let mutants: Vec<&'static Mutant> = mutant::all().collect();
+/// Every mutant on its stage, several at a time, in their order.
+fn try_all(cast: &[(&Stage<'_>, &'static Mutant)], progress: &Progress<'_>) -> Vec<Tried> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(BTreeMap::new());
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -93,12 +136,12 @@ fn try_all<'s>(
             scope.spawn(|| {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(&mutant) = mutants.get(index) else {
+                    let Some(&(stage, mutant)) = cast.get(index) else {
                         return;
                     };
-                    let tried = attempt(stage(mutant), mutant);
+                    let tried = attempt(stage, mutant);
                     let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-                    progress(&tried.row, done.len() + 1, mutants.len());
+                    progress(&tried.row, done.len() + 1, cast.len());
                     done.insert(index, tried);
                 }
             });
@@ -130,6 +173,7 @@ fn attempt(stage: &Stage<'_>, mutant: &'static Mutant) -> Tried {
             violates: mutant.violates.iter().map(|&id| id.to_owned()).collect(),
             witnessed,
             killed_by: killed_by.into_iter().collect(),
+            breaks: Vec::new(),
         },
         errors,
         breaks,

@@ -10,6 +10,7 @@
 //!
 //! | file | concept |
 //! |---|---|
+//! | `choice.rs` | which mutants are meant, by names and parts of names |
 //! | `stage.rs` | the plans of one role, in every setting that some scenario needs |
 //! | `play.rs` | one plan played against a mutant or the honest peer: result, findings of the monitors, witness |
 //! | `place.rs` | where a check stands: scenario, step, place in the step |
@@ -17,12 +18,14 @@
 //! | `matrix.rs` | all mutants: what catches each, and what none breaks |
 
 mod attempt;
+mod choice;
 mod matrix;
 mod place;
 mod play;
 mod stage;
 
 pub use attempt::{Attempt, Break};
+pub use choice::chosen;
 pub use matrix::{Progress, test};
 pub use place::{Place, places};
 pub use play::{Act, Played};

@@ -23,6 +23,8 @@ struct Page<'t> {
     script: &'static str,
     script_hash: String,
     whole: bool,
+    /// How many mutants there are, where these are only a part of them.
+    part_of: Option<usize>,
     caught: usize,
     mutants: usize,
     honest: Vec<(&'static str, u64, u64)>,
@@ -69,6 +71,7 @@ pub fn render(test: &SelfTest) -> Result<String, RenderError> {
         script: SCRIPT,
         script_hash: STANDARD.encode(Sha256::digest(SCRIPT.as_bytes())),
         whole: test.is_whole() && test.errors.is_empty(),
+        part_of: test.part_of,
         caught: caught.count(),
         mutants: test.mutants.len(),
         honest: [
@@ -76,7 +79,9 @@ pub fn render(test: &SelfTest) -> Result<String, RenderError> {
             ("server", &test.honest.server),
         ]
         .map(|(role, counts)| (role, counts.pass, counts.selected))
-        .into(),
+        .into_iter()
+        .filter(|(.., selected)| *selected > 0)
+        .collect(),
         gaps: gaps
             .into_iter()
             .filter(|(_, list)| !list.is_empty())
@@ -174,12 +179,14 @@ mod tests {
             violates: vec!["PRO-8-03".to_owned()],
             witnessed: true,
             killed_by: killed_by.iter().map(|&id| id.to_owned()).collect(),
+            breaks: Vec::new(),
         };
         let test = SelfTest {
             mutants: vec![
                 mutant("one<b>", &["pro-1.3/client/a/x", "pro-1.3/client/a/y"]),
                 mutant("two", &["noti-1.3/client/b/z"]),
             ],
+            part_of: None,
             honest: Honest::default(),
             unbroken: Unbroken::default(),
             excused: Vec::new(),
