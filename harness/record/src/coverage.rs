@@ -48,8 +48,8 @@ pub fn count(results: &[ScenarioResult]) -> Counts {
 /// One row an item: the worst verdict of the scenarios that decide it.
 ///
 /// Scenarios that were not applicable do not speak for an item as long as another one does. A monitor that found
-/// nothing has shown nothing by itself: it speaks for an item only where it found a fault, or beside a scenario. An
-/// excused item is never passed, whatever scenarios name it; a fault of it is shown all the same.
+/// nothing has shown nothing by itself: it speaks for an item only where it found a fault, or beside a scenario that was
+/// played. An excused item is never passed, whatever scenarios name it; a fault of it is shown all the same.
 ///
 /// A mandatory item that is not claimed fails by the claim itself, whatever was played. An item that does not bind
 /// the protocol version is not applicable, unless a fault was found in it all the same.
@@ -59,13 +59,7 @@ pub fn rows(items: &[Item], results: &[ScenarioResult]) -> Vec<CoverageRow> {
         .map(|item| {
             let deciding: Vec<&ScenarioResult> = results
                 .iter()
-                .filter(|result| {
-                    result
-                        .spec_of(&item.id)
-                        .is_none_or(|spec| spec == item.spec)
-                        && result.role == item.role
-                        && result.covers.iter().any(|id| bare(id) == item.id)
-                })
+                .filter(|result| result.role == item.role && result.decides(&item.spec, &item.id))
                 .collect();
             CoverageRow {
                 spec: item.spec.clone(),
@@ -106,27 +100,22 @@ impl Item {
 
 /// The verdict of an item from those that decide it.
 fn verdict(item: &Item, deciding: &[&ScenarioResult]) -> Option<Verdict> {
-    let worst = deciding
-        .iter()
-        .map(|result| result.verdict)
-        .reduce(Verdict::and)?;
-    let shown = item.excuse.is_none() && deciding.iter().any(|result| !result.is_monitor());
-    (shown || worst > Verdict::Pass).then_some(worst)
-}
-
-/// The item id of a reference such as `noti-1.2:SCR-DM-NOTI-C-003` or `DM-PRO-C-001-M`.
-fn bare(reference: &str) -> &str {
-    reference.split_once(':').map_or(reference, |(_, id)| id)
+    let worst = |results: &mut dyn Iterator<Item = &&ScenarioResult>| {
+        results.map(|result| result.verdict).reduce(Verdict::and)
+    };
+    let fault = worst(&mut deciding.iter()).filter(|worst| *worst > Verdict::Pass);
+    let mut scenarios = deciding.iter().filter(|result| !result.is_monitor());
+    fault.or_else(|| worst(&mut scenarios).filter(|_| item.excuse.is_none()))
 }
 
 impl ScenarioResult {
-    /// The document that a covered item belongs to: named in the reference, or the scenario's own.
-    fn spec_of(&self, id: &str) -> Option<&str> {
-        self.covers.iter().find(|r| bare(r) == id).map(|reference| {
-            reference
-                .split_once(':')
-                .map_or(self.spec.as_str(), |(spec, _)| spec)
-        })
+    /// Whether it covers an item of a document. The document is named in the reference, as in
+    /// `noti-1.2:SCR-DM-NOTI-C-003`, or is the scenario's own; two documents may have items of one name.
+    fn decides(&self, spec: &str, id: &str) -> bool {
+        self.covers
+            .iter()
+            .map(|reference| reference.split_once(':').unwrap_or((&self.spec, reference)))
+            .any(|covered| covered == (spec, id))
     }
 }
 
@@ -137,27 +126,14 @@ mod tests {
         excuse::{Excuse, ExcuseKind},
         review::{Contradiction, ContradictionKind},
         run::ScenarioResult,
+        testing,
         verdict::Verdict,
     };
 
     fn result(id: &str, covers: &[&str], verdict: Verdict) -> ScenarioResult {
         ScenarioResult {
-            id: id.into(),
-            title: String::new(),
-            purpose: String::new(),
-            spec: "pro-1.3".into(),
-            role: "client".into(),
-            verdict,
-            reason: None,
             covers: covers.iter().map(|&c| c.into()).collect(),
-            clauses: Vec::new(),
-            blocked_by: None,
-            control: None,
-            file: String::new(),
-            began: 0,
-            took: 0,
-            checks: Vec::new(),
-            steps: Vec::new(),
+            ..testing::result(id, verdict, Vec::new())
         }
     }
 

@@ -177,50 +177,20 @@ fn broken(result: &ScenarioResult) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::{Counts, Iut, SCHEMA, Tool};
-
-    fn check(clause: &str, verdict: Verdict) -> CheckResult {
-        CheckResult {
-            clause: clause.to_owned(),
-            level: "MUST".to_owned(),
-            section: String::new(),
-            scr: Vec::new(),
-            verdict,
-            warning: false,
-            asks: "the status is 200".to_owned(),
-            observed: String::new(),
-            permitted: Vec::new(),
-            scenario: None,
-            message: None,
-            bytes: None,
-            step: "1".to_owned(),
-            line: 1,
-            note: None,
-        }
-    }
+    use crate::{
+        run::{Counts, Iut, SCHEMA, Tool},
+        testing,
+    };
 
     fn result(id: &str, verdict: Verdict, checks: &[(&str, Verdict)]) -> ScenarioResult {
-        ScenarioResult {
-            id: id.to_owned(),
-            title: String::new(),
-            purpose: String::new(),
-            spec: String::new(),
-            role: String::new(),
+        let checks = checks.iter();
+        testing::result(
+            id,
             verdict,
-            reason: None,
-            covers: Vec::new(),
-            clauses: Vec::new(),
-            blocked_by: None,
-            control: None,
-            file: String::new(),
-            began: 0,
-            took: 0,
-            checks: checks
-                .iter()
-                .map(|(clause, verdict)| check(clause, *verdict))
+            checks
+                .map(|(clause, verdict)| testing::check(clause, *verdict))
                 .collect(),
-            steps: Vec::new(),
-        }
+        )
     }
 
     fn run(scenarios: Vec<ScenarioResult>) -> Run {

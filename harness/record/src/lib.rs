@@ -21,6 +21,8 @@
 //! | [`strict`] | a run in which recommendations are demands |
 //! | [`exit_code`] | what the process says at its end |
 
+#[cfg(test)]
+mod algebra;
 pub mod coverage;
 pub mod difference;
 pub mod event;
@@ -32,6 +34,8 @@ pub mod review;
 pub mod run;
 pub mod selftest;
 pub mod strict;
+#[cfg(test)]
+mod testing;
 pub mod transcript;
 pub mod verdict;
 pub mod waiver;

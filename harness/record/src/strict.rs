@@ -28,50 +28,18 @@ fn is_broken(check: &CheckResult) -> bool {
 #[cfg(test)]
 mod tests {
     use super::make_strict;
-    use crate::{
-        run::{CheckResult, ScenarioResult},
-        verdict::Verdict,
-    };
+    use crate::{run::CheckResult, testing, verdict::Verdict};
 
     fn check(level: &str, warning: bool) -> CheckResult {
         CheckResult {
-            clause: "C".into(),
             level: level.into(),
-            section: String::new(),
-            scr: Vec::new(),
-            verdict: Verdict::Pass,
             warning,
-            asks: String::new(),
-            observed: String::new(),
-            permitted: Vec::new(),
-            scenario: None,
-            message: None,
-            bytes: None,
-            step: String::new(),
-            line: 0,
-            note: None,
+            ..testing::check("C", Verdict::Pass)
         }
     }
 
     fn verdict_of(verdict: Verdict, checks: Vec<CheckResult>) -> Verdict {
-        let mut results = [ScenarioResult {
-            id: "a".into(),
-            title: String::new(),
-            purpose: String::new(),
-            spec: "pro-1.3".into(),
-            role: "client".into(),
-            verdict,
-            reason: None,
-            covers: Vec::new(),
-            clauses: Vec::new(),
-            blocked_by: None,
-            control: None,
-            file: String::new(),
-            began: 0,
-            took: 0,
-            checks,
-            steps: Vec::new(),
-        }];
+        let mut results = [testing::result("a", verdict, checks)];
         make_strict(&mut results);
         let once = results.clone();
         make_strict(&mut results);

@@ -304,45 +304,12 @@ impl Fnv {
 #[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
     use super::*;
+    use crate::testing::{self, result};
 
     fn check(clause: &str, verdict: Verdict, observed: &str) -> CheckResult {
         CheckResult {
-            clause: clause.to_owned(),
-            level: "MUST".to_owned(),
-            section: String::new(),
-            scr: Vec::new(),
-            verdict,
-            warning: false,
-            asks: "Status of the Get".to_owned(),
             observed: observed.to_owned(),
-            permitted: Vec::new(),
-            scenario: None,
-            message: None,
-            bytes: None,
-            step: "1".to_owned(),
-            line: 1,
-            note: None,
-        }
-    }
-
-    fn result(id: &str, verdict: Verdict, checks: Vec<CheckResult>) -> ScenarioResult {
-        ScenarioResult {
-            id: id.to_owned(),
-            title: String::new(),
-            purpose: String::new(),
-            spec: String::new(),
-            role: String::new(),
-            verdict,
-            reason: None,
-            covers: Vec::new(),
-            clauses: Vec::new(),
-            blocked_by: None,
-            control: None,
-            file: String::new(),
-            began: 0,
-            took: 0,
-            checks,
-            steps: Vec::new(),
+            ..testing::check(clause, verdict)
         }
     }
 
