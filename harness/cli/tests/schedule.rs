@@ -28,7 +28,8 @@ fn plan(name: &str, builds_on: &[&str], control: Option<&str>) -> Arc<Plan> {
     Arc::new(plan)
 }
 
-/// Plays a schedule to its end; `play` gives verdict and whether the peer was heard. Gives what was played.
+/// Plays a schedule to its end; `play` gives verdict and whether the peer was heard, in probes too. Gives what was
+/// played.
 fn run(
     plans: Vec<Arc<Plan>>,
     gives_up: bool,
@@ -41,7 +42,16 @@ fn run(
             Turn::Play(place, plan) => {
                 let (verdict, heard) = play(&plan.id);
                 played.push(plan.id.clone());
-                schedule.done(place, not_played(&plan, verdict, "as the test says"), heard);
+                schedule.done(
+                    place,
+                    not_played(&plan, verdict, "as the test says"),
+                    !heard,
+                );
+            }
+            Turn::Probe(_, probe) => {
+                let (_, heard) = play(&probe.id);
+                played.push(probe.id.clone());
+                schedule.probed(heard);
             }
             Turn::Wait => panic!("nothing is being played that could be waited for"),
             Turn::Over => return (played, schedule.into_results()),
@@ -109,30 +119,56 @@ fn a_negative_scenario_without_its_positive_control_is_inconclusive_unplayed() {
     assert_eq!(verdicts(&results), [Verdict::Pass, Verdict::Pass]);
 }
 
-#[test]
-fn a_silent_implementation_is_given_up_after_two_scenarios() {
-    let plans = || {
-        ["a", "b", "c", "d"]
-            .map(|name| plan(name, &[], None))
-            .to_vec()
-    };
-    let (played, results) = run(plans(), true, |_| (Verdict::Inconclusive, false));
-    assert_eq!(played, ["a", "b"]);
-    assert_eq!(verdicts(&results), [Verdict::Inconclusive; 4]);
-    assert!(
-        results[3]
-            .reason
-            .as_deref()
-            .unwrap()
-            .contains("not heard any more since a")
-    );
+fn four() -> Vec<Arc<Plan>> {
+    ["a", "b", "c", "d"]
+        .map(|name| plan(name, &[], None))
+        .to_vec()
+}
 
-    let (played, _) = run(plans(), true, |id| (Verdict::Inconclusive, id == "b"));
+#[test]
+fn a_silent_implementation_is_given_up_after_a_scenario_and_a_probe() {
+    let (played, results) = run(four(), true, |_| (Verdict::Inconclusive, false));
+    assert_eq!(played, ["a", "probe/1"]);
+    assert_eq!(verdicts(&results), [Verdict::Inconclusive; 4]);
+    assert_eq!(results[0].blocked_by, None);
+    for left in &results[1..] {
+        let reason = left.reason.as_deref().unwrap();
+        assert!(reason.contains("not heard any more since a"), "{reason}");
+        assert_eq!(left.blocked_by.as_deref(), Some("a"));
+    }
+    assert!(coverage::count(&results).add_up());
+}
+
+#[test]
+fn an_implementation_that_answers_a_probe_is_used_again() {
+    let (played, results) = run(four(), true, |id| match id {
+        "b" => (Verdict::Fail, false),
+        _ => (Verdict::Pass, true),
+    });
+    assert_eq!(played, ["a", "b", "probe/1", "c", "d"]);
+    assert_eq!(results[3].verdict, Verdict::Pass);
+
+    let (played, _) = run(four(), true, |id| (Verdict::Inconclusive, id == "probe/1"));
     assert_eq!(
         played,
-        ["a", "b", "c", "d"],
-        "one that is heard again is used again"
+        ["a", "probe/1", "b", "probe/2"],
+        "each silence is a doubt of its own"
     );
+}
+
+#[test]
+fn what_cannot_be_played_any_more_is_no_reason_for_a_probe() {
+    let plans = vec![plan("a", &[], None), plan("b", &["a"], None)];
+    let (played, results) = run(plans, true, |_| (Verdict::Fail, false));
+    assert_eq!(played, ["a"]);
+    let reason = results[1].reason.as_deref().unwrap();
+    assert!(reason.contains("blocked by a"), "{reason}");
+}
+
+#[test]
+fn an_implementation_that_is_fresh_in_every_scenario_is_never_doubted() {
+    let (played, _) = run(four(), false, |_| (Verdict::Fail, false));
+    assert_eq!(played, ["a", "b", "c", "d"]);
 }
 
 #[test]

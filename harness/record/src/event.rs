@@ -125,6 +125,13 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         error: Option<String>,
     },
+    /// The implementation was asked whether it is there, by a session that asks for nothing.
+    Probed {
+        /// The id of the scenario in which it had not been heard.
+        after: String,
+        /// Whether it was heard now. If not, nothing was played any more.
+        heard: bool,
+    },
     /// The run ended; missing where it was cut off.
     RunEnded {
         /// Whether it was stopped before its end.

@@ -61,9 +61,11 @@ pub fn judge_again(
     strict: bool,
 ) -> Result<Run, Problem> {
     let mut parts = Vec::new();
-    for text in profiles(events) {
-        let profile = recorded_profile(text, suite)?;
-        parts.push(part(suite, profile, events, recorded)?);
+    for events in of_profiles(events) {
+        if let Some(text) = profile(events) {
+            let profile = recorded_profile(text, suite)?;
+            parts.push(part(suite, profile, events, recorded)?);
+        }
     }
     if parts.is_empty() {
         return Err(Problem::usage(
@@ -83,11 +85,17 @@ pub fn judge_again(
     Ok(assemble(suite, &parts, whole))
 }
 
-fn profiles(events: &[Event]) -> impl Iterator<Item = &str> {
-    events.iter().filter_map(|event| match &event.kind {
-        EventKind::RunBegan { profile, .. } => Some(profile.as_str()),
+/// The events of each profile of a run, from one beginning to the next.
+fn of_profiles(events: &[Event]) -> impl Iterator<Item = &[Event]> {
+    events.chunk_by(|_, next| !matches!(next.kind, EventKind::RunBegan { .. }))
+}
+
+/// The profile with which events begin.
+fn profile(events: &[Event]) -> Option<&str> {
+    match events.first().map(|event| &event.kind) {
+        Some(EventKind::RunBegan { profile, .. }) => Some(profile),
         _ => None,
-    })
+    }
 }
 
 fn part(
@@ -125,7 +133,8 @@ fn part(
     }
     let mine: Vec<Event> = events
         .iter()
-        .filter(|event| by_id.contains_key(event.scenario.as_str()))
+        // What was found outside of any scenario is among them.
+        .filter(|event| event.scenario.is_empty() || by_id.contains_key(event.scenario.as_str()))
         .cloned()
         .collect();
     let (watched, seen) = watch(suite, &profile, &mine);

@@ -4,16 +4,19 @@
 //! |---|---|
 //! | `recorder.rs` | where events go: to the transcript, and to the judge |
 //! | `schedule.rs` | what may be played now, what is blocked, when an implementation is given up |
+//! | `liveness.rs` | whether an implementation that fell silent is still there |
 //! | `worker.rs` | plans played at tables, several at a time |
 //! | `waivers.rs` | the known failures of the profiles, applied to a run |
 //! | `outcome.rs` | from results to the run that the report is made of |
 
+mod liveness;
 mod outcome;
 mod recorder;
 mod schedule;
 mod waivers;
 mod worker;
 
+pub use liveness::is_doubtful;
 pub use outcome::{Part, Seen, Whole, assemble, monitor, tool, watch};
 pub use recorder::{Recorder, Transcript};
 pub use schedule::{Schedule, Turn};

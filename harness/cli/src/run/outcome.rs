@@ -1,6 +1,6 @@
 //! From results to the run that the report is made of.
 
-use super::waivers::waive;
+use super::{liveness, waivers::waive};
 use crate::suite::Suite;
 use dmct_engine::{
     monitor::{Conversation, watch_all},
@@ -76,7 +76,9 @@ pub fn watch(suite: &Suite, profile: &Profile, events: &[Event]) -> (Vec<Scenari
 /// The messages of each scenario.
 fn views(events: &[Event]) -> BTreeMap<&str, View> {
     let mut views: BTreeMap<&str, View> = BTreeMap::new();
-    for event in events.iter().filter(|event| !event.scenario.is_empty()) {
+    let of_scenario =
+        |event: &&Event| !event.scenario.is_empty() && !liveness::is_probe(&event.scenario);
+    for event in events.iter().filter(of_scenario) {
         views.entry(&event.scenario).or_default().add(event);
     }
     views
@@ -148,11 +150,13 @@ fn add_up(suite: &Suite, parts: &[Part], run: &mut Run) {
 fn remarks(parts: &[Part]) -> Vec<String> {
     let mut remarks: Vec<String> = Vec::new();
     for event in parts.iter().flat_map(|part| &part.events) {
-        if let EventKind::Observed { text } = &event.kind
-            && event.scenario.is_empty()
-            && !remarks.contains(text)
-        {
-            remarks.push(text.clone());
+        let text = match &event.kind {
+            EventKind::Observed { text } if event.scenario.is_empty() => text.clone(),
+            EventKind::Probed { after, heard } => liveness::told(after, *heard),
+            _ => continue,
+        };
+        if !remarks.contains(&text) {
+            remarks.push(text);
         }
     }
     remarks

@@ -1,16 +1,15 @@
 //! What may be played now, what is blocked, and when an implementation is given up.
 //!
 //! A scenario is played when all that it builds on has passed, its positive control included. One root cause is
-//! one fail: what builds on a scenario that did not pass is not played. An implementation that was not heard in
-//! two scenarios is given up, so that a dead one costs two time-outs and not one for each scenario.
+//! one fail: what builds on a scenario that did not pass is not played. An implementation that was not heard in a
+//! scenario is asked whether it is there, and given up if it does not answer, so that a dead one costs two time-outs and
+//! not one for each scenario.
 
+use super::liveness;
 use dmct_engine::judge;
 use dmct_record::{run::ScenarioResult, verdict::Verdict};
 use dmct_scenario::plan::Plan;
 use std::{collections::HashMap, sync::Arc};
-
-/// In how many scenarios an implementation may stay silent before it is given up.
-const SILENT_LIMIT: u32 = 2;
 
 /// The plans of one implementation, in the order in which they are to be played.
 #[derive(Debug)]
@@ -22,8 +21,19 @@ pub struct Schedule {
     places: HashMap<String, Vec<usize>>,
     /// Whether a silent implementation is given up.
     gives_up: bool,
-    silent: u32,
-    silent_since: Option<String>,
+    trust: Trust,
+    probes: u32,
+}
+
+/// What is thought of the implementation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Trust {
+    /// It is there.
+    InUse,
+    /// It was not heard in the scenario of this id.
+    Doubted(String),
+    /// It was not heard in the scenario of this id, and did not answer the probe after it.
+    GivenUp(String),
 }
 
 /// What a worker is to do.
@@ -31,6 +41,9 @@ pub struct Schedule {
 pub enum Turn {
     /// Play this plan.
     Play(usize, Arc<Plan>),
+    /// Play this plan, which asks whether the implementation is there that was not heard in the scenario of this id, and
+    /// tell [`Schedule::probed`].
+    Probe(String, Arc<Plan>),
     /// Nothing can be played until another worker is done.
     Wait,
     /// Nothing is left.
@@ -50,8 +63,8 @@ impl Schedule {
             plans,
             places,
             gives_up,
-            silent: 0,
-            silent_since: None,
+            trust: Trust::InUse,
+            probes: 0,
         }
     }
 
@@ -80,6 +93,11 @@ impl Schedule {
                 };
                 match self.readiness(&plan) {
                     Readiness::Ready => {
+                        if let Trust::Doubted(since) = &self.trust {
+                            self.probes += 1;
+                            let probe = liveness::probe(&plan, self.probes);
+                            return Turn::Probe(since.clone(), Arc::new(probe));
+                        }
                         if let Some(playing) = self.playing.get_mut(place) {
                             *playing = true;
                         }
@@ -103,16 +121,21 @@ impl Schedule {
         }
     }
 
-    /// Takes the result of a plan that was played, and whether the implementation was heard.
-    pub fn done(&mut self, place: usize, result: ScenarioResult, heard: bool) {
-        if heard {
-            self.silent = 0;
-            self.silent_since = None;
-        } else if self.gives_up && !matches!(result.verdict, Verdict::Pass) {
-            self.silent += 1;
-            self.silent_since.get_or_insert_with(|| result.id.clone());
+    /// Takes the result of a plan that was played, and whether it casts doubt on the implementation, see
+    /// [`super::is_doubtful`].
+    pub fn done(&mut self, place: usize, result: ScenarioResult, doubtful: bool) {
+        if doubtful && self.gives_up {
+            self.trust = Trust::Doubted(result.id.clone());
         }
         self.settle(place, result);
+    }
+
+    /// Takes what a probe came to: whether the implementation was heard.
+    pub fn probed(&mut self, heard: bool) {
+        self.trust = match core::mem::replace(&mut self.trust, Trust::InUse) {
+            Trust::Doubted(since) | Trust::GivenUp(since) if !heard => Trust::GivenUp(since),
+            _ => Trust::InUse,
+        };
     }
 
     /// The results, in the order of the plans. What has none was not played: the run was stopped before.
@@ -167,13 +190,9 @@ impl Schedule {
                 }
             }
         }
-        match &self.silent_since {
-            Some(since) if self.silent >= SILENT_LIMIT => Readiness::settled(judge::not_played(
-                plan,
-                Verdict::Inconclusive,
-                format!("not played: the implementation was not heard any more since {since}"),
-            )),
-            _ => Readiness::Ready,
+        match &self.trust {
+            Trust::GivenUp(since) => Readiness::settled(given_up(plan, since)),
+            Trust::InUse | Trust::Doubted(_) => Readiness::Ready,
         }
     }
 
@@ -207,5 +226,16 @@ enum Readiness {
 impl Readiness {
     fn settled(result: ScenarioResult) -> Self {
         Self::Settled(Box::new(result))
+    }
+}
+
+/// The result of a plan that is left when the implementation is given up.
+fn given_up(plan: &Plan, since: &str) -> ScenarioResult {
+    let reason = format!(
+        "not played: the implementation was not heard any more since {since}, nor in a plain session after that"
+    );
+    ScenarioResult {
+        blocked_by: Some(since.to_owned()),
+        ..judge::not_played(plan, Verdict::Inconclusive, reason)
     }
 }

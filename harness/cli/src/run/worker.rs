@@ -1,6 +1,9 @@
 //! Plans played at tables, several at a time where every scenario finds the implementation fresh.
 
-use super::{Recorder, Schedule, Transcript, Turn};
+use super::{
+    Recorder, Schedule, Transcript, Turn,
+    liveness::{is_doubtful, patience},
+};
 use crate::table::Table;
 use dmct_engine::{judge::judge, keyring::Keyring};
 use dmct_net::Stop;
@@ -10,7 +13,11 @@ use dmct_record::{
 };
 use dmct_scenario::plan::Plan;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::{sync::Notify, task::JoinSet};
+use tokio::{
+    sync::Notify,
+    task::JoinSet,
+    time::{Instant, sleep},
+};
 
 /// Is told of every scenario that begins, and of every result.
 pub trait Watcher: Send + Sync {
@@ -83,6 +90,11 @@ async fn work(mut table: Table, shared: Arc<Shared>, stop: Stop) {
                     () = stop.stopped() => break,
                 }
             }
+            Turn::Probe(after, probe) => {
+                keyring = shared
+                    .probe(&mut table, &after, probe, keyring, &stop)
+                    .await;
+            }
             Turn::Play(place, plan) => {
                 shared.watcher.begins(&plan);
                 let recorder = Recorder::new(shared.transcript.clone());
@@ -105,13 +117,54 @@ async fn work(mut table: Table, shared: Arc<Shared>, stop: Stop) {
 }
 
 impl Shared {
+    /// Plays a probe until the implementation is heard or the time for it is over.
+    async fn probe(
+        &self,
+        table: &mut Table,
+        after: &str,
+        probe: Arc<Plan>,
+        mut keyring: Keyring,
+        stop: &Stop,
+    ) -> Keyring {
+        let (within, rest) = patience(&probe);
+        let end = Instant::now() + within;
+        let mut heard = false;
+        while !heard && !stop.is_stopped() {
+            let recorder = Recorder::new(self.transcript.clone());
+            let sink = Box::new(recorder.clone());
+            let played = table.play(probe.clone(), keyring, sink, stop).await;
+            keyring = played.keyring;
+            heard = played.heard;
+            lock(&self.events).extend(recorder.into_events());
+            if heard || Instant::now() + rest >= end {
+                break;
+            }
+            let mut stop = stop.clone();
+            tokio::select! {
+                () = sleep(rest) => {}
+                () = stop.stopped() => {}
+            }
+        }
+        if heard || !stop.is_stopped() {
+            let after = after.to_owned();
+            self.keep(EventKind::Probed { after, heard });
+        }
+        lock(&self.schedule).probed(heard);
+        keyring
+    }
+
     /// Keeps what was found outside of any scenario.
     fn remark(&self, text: String) {
+        self.keep(EventKind::Observed { text });
+    }
+
+    /// Keeps an event of the run itself.
+    fn keep(&self, kind: EventKind) {
         let last = lock(&self.events).last().map_or(0, |event| event.at);
         let event = Event {
             at: last,
             scenario: String::new(),
-            kind: EventKind::Observed { text },
+            kind,
         };
         self.transcript.write(&event);
         lock(&self.events).push(event);
@@ -133,10 +186,11 @@ impl Shared {
     fn done(&self, place: usize, plan: &Plan, recorder: Recorder, heard: bool) {
         let events = recorder.into_events();
         let result = judge(plan, &events);
+        let doubtful = is_doubtful(&result, &events, heard);
         lock(&self.events).extend(events);
         let (all, done) = {
             let mut schedule = lock(&self.schedule);
-            schedule.done(place, result.clone(), heard);
+            schedule.done(place, result.clone(), doubtful);
             schedule.progress()
         };
         self.watcher.ends(&result, done, all);

@@ -112,6 +112,7 @@ fn note_of(result: &ScenarioResult, event: &EventKind) -> Option<(NoteKind, Stri
         | EventKind::Message(_)
         | EventKind::Carried { .. }
         | EventKind::Taken { .. }
+        | EventKind::Probed { .. }
         | EventKind::RunEnded { partial: false } => None,
     }
 }
