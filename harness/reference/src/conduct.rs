@@ -127,6 +127,32 @@ pub enum Misdeed {
     AddReplaces,
     /// Client: does not carry out a Copy that it says it did.
     CopiesNothing,
+    /// Client: does what the definition of a node forbids, and says that it did not.
+    DoesTheForbidden,
+    /// Client: deletes an interior node and keeps what is below it.
+    KeepsWhatIsBelow,
+    /// Client: undoes every Sequence and Atomic that went well, and says that they did.
+    UndoesGroups,
+    /// Client: executes what is behind a member of an Atomic that failed, once the others are undone.
+    WorksOnInFailedAtomic,
+    /// Client: executes the Deletes of a Sequence behind its other members.
+    DeletesLast,
+    /// Client: executes what it says it left out.
+    ExecutesTheLeftOut,
+    /// Client: says that it executed what is behind a no directly in SyncBody, and does not.
+    DoesNothingAfterNo,
+    /// Client: has a user interface, and says that it has none.
+    DisownsUser,
+    /// Client: shows choices by the alphabet, and numbers them so.
+    SortsChoices,
+    /// Client: cuts a Generic Alert into chunks although it takes no large objects.
+    CutsAlert,
+    /// Client: puts the rest of its package behind a chunk that is not the last.
+    MixesObjects,
+    /// Client: opens a session over the stored nonce where the special one is due.
+    OpensOverStoredNonce,
+    /// Client: answers a challenge for a digest with basic credentials.
+    FallsBackToBasic,
     /// Client: has no words for a server of DM/1.2 and ends the session.
     LeavesOlderServer,
     /// Client: starts a session on a notification whose digest is wrong.

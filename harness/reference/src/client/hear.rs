@@ -138,6 +138,12 @@ impl Client {
         if lesson == Lesson::Again && self.conduct.does(Misdeed::NoCredentialsAfterChallenge) {
             session.prover.forget_scheme();
         }
+        if lesson == Lesson::Again
+            && session.prover.is_by_digest()
+            && self.conduct.does(Misdeed::FallsBackToBasic)
+        {
+            session.prover.fall_back();
+        }
         self.keep_nonces(session);
         lesson
     }

@@ -98,12 +98,14 @@ impl Client {
         let limit = [self.config.send_limit, session.their_max_msg];
         let room = weigher.room(limit.into_iter().flatten().min(), &[]);
         let too_long = room.is_some_and(|room| weigher.weigh(&alert) + STATUSES > room);
-        let unsaid = too_long
-            && !self.config.large_objects
-            && !self.conduct.does(Misdeed::SendsAlertTooLarge);
-        if !unsaid {
-            session.outbox.push(alert);
+        if too_long && !self.config.large_objects {
+            if self.conduct.does(Misdeed::CutsAlert) {
+                session.outbox.allow_cutting();
+            } else if !self.conduct.does(Misdeed::SendsAlertTooLarge) {
+                return;
+            }
         }
+        session.outbox.push(alert);
     }
 
     fn device_info(&self) -> Command {

@@ -89,11 +89,19 @@ impl Session {
         occasion: Occasion,
     ) -> Self {
         let account = &config.account;
-        let stored = |nonce: &str| occasion.special.clone().unwrap_or_else(|| nonce_of(nonce));
-        let prover = Prover::new(account.ours(), stored(&state.client_nonce), account.scheme);
+        let special = occasion.special.as_ref();
+        let ours = special.filter(|_| !conduct.does(Misdeed::OpensOverStoredNonce));
+        let nonce = |special: Option<&Nonce>, stored: &str| {
+            special.cloned().unwrap_or_else(|| nonce_of(stored))
+        };
+        let prover = Prover::new(
+            account.ours(),
+            nonce(ours, &state.client_nonce),
+            account.scheme,
+        );
         let guard = Guard::new(
             account.theirs(),
-            stored(&state.server_nonce),
+            nonce(special, &state.server_nonce),
             account.require_server_auth,
             config.accept_once,
         );

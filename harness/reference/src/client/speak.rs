@@ -34,11 +34,16 @@ impl Client {
             && !session.paused
             && self.conduct.does(Misdeed::PausesBetweenChunks);
         session.paused |= pauses;
-        let load = if pauses {
+        let mixes =
+            session.outbox.waits_behind_object() && self.conduct.does(Misdeed::MixesObjects);
+        let mut load = if pauses {
             Load::default()
         } else {
             session.outbox.load(room, self.config.chunk, &weigher)
         };
+        if mixes {
+            load.commands.extend(session.outbox.take_waiting());
+        }
         let mut commands = first;
         let says_more = load
             .commands

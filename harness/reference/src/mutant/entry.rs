@@ -76,7 +76,8 @@ impl Mutant {
     /// Whether it is seen in a client without a user interface only. That is so where it violates the
     /// rule of the 406 of such a client (DM Protocol 1.3, 10.2).
     pub fn wants_no_user(&self) -> bool {
-        self.role == Role::Client && self.violates.contains(&"PRO-10.2-01")
+        let disowns = matches!(self.means, Means::Inside(Misdeed::DisownsUser));
+        self.role == Role::Client && !disowns && self.violates.contains(&"PRO-10.2-01")
     }
 
     /// Whether it is seen in a client without large objects only (DM Protocol 1.3, 6.7 and 8).

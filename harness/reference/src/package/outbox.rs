@@ -57,6 +57,21 @@ impl Outbox {
         }
     }
 
+    /// Cuts objects from here on: what a mutant does that has no right to.
+    pub(crate) fn allow_cutting(&mut self) {
+        self.whole_only = false;
+    }
+
+    /// Whether something waits behind an object that is on its way.
+    pub(crate) fn waits_behind_object(&self) -> bool {
+        self.object.is_some() && !self.waiting.is_empty()
+    }
+
+    /// Everything that waits, whatever is on its way: for a mutant that does not wait.
+    pub(crate) fn take_waiting(&mut self) -> VecDeque<Command> {
+        core::mem::take(&mut self.waiting)
+    }
+
     /// Adds a command at the end.
     pub(crate) fn push(&mut self, command: Command) {
         self.waiting.push_back(command);

@@ -69,6 +69,16 @@ impl Prover {
         self.scheme = None;
     }
 
+    /// Whether a digest is what was asked for.
+    pub(crate) fn is_by_digest(&self) -> bool {
+        matches!(self.scheme, Some(scheme) if scheme != Scheme::Basic)
+    }
+
+    /// Takes basic credentials in place of a digest: what a mutant does after a challenge.
+    pub(crate) fn fall_back(&mut self) {
+        self.scheme = Some(Scheme::Basic);
+    }
+
     /// Whether the next message carries credentials.
     fn speaks(&self) -> Option<Scheme> {
         self.scheme.filter(|_| !self.settled)

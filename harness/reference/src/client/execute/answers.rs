@@ -68,8 +68,11 @@ impl Worker<'_> {
         // A no directly in SyncBody means nothing for what is behind it (10.2.2).
         let after_no = core::mem::take(&mut self.rejected);
         self.gave_up |= after_no && self.conduct.does(Misdeed::GivesUpAfterNo);
+        let idles = after_no && !command.is_response();
         if self.gave_up && !command.is_response() {
             self.reply(command, 500);
+        } else if idles && self.conduct.does(Misdeed::DoesNothingAfterNo) {
+            self.reply(command, 200);
         } else if self.is_over() {
             self.bypass(command);
         } else {
@@ -93,6 +96,13 @@ impl Worker<'_> {
             return;
         }
         self.reply(command, 215);
+        if let Some(operation) = command.operation()
+            && self.conduct.does(Misdeed::ExecutesTheLeftOut)
+        {
+            for item in &operation.items {
+                self.item(command, item, operation);
+            }
+        }
         for member in command.members() {
             // A group inside a group is answered as a whole.
             self.reply(member, 215);
@@ -166,10 +176,16 @@ impl Worker<'_> {
 
     fn sequence(&mut self, command: &Command, group: &Group) {
         self.reply(command, 200);
-        let before = interaction::asks_for_yes(group).then(|| self.tree.clone());
+        let before = self.tree.clone();
         let mut members: Vec<&Command> = group.commands.iter().collect();
         if members.len() > 1 && self.conduct.does(Misdeed::SequenceBackwards) {
             members.reverse();
+        }
+        let deletes = |member: &Command| matches!(member, Command::Delete(_));
+        if !members.is_sorted_by_key(|member| deletes(member))
+            && self.conduct.does(Misdeed::DeletesLast)
+        {
+            members.sort_by_key(|member| deletes(member));
         }
         for member in members {
             match member {
@@ -178,16 +194,17 @@ impl Worker<'_> {
                 member => self.work(member),
             }
         }
-        if let Some(before) = before
-            && self.undoes_after_yes()
-        {
+        if self.undoes(group, &before) {
             *self.tree = before;
         }
     }
 
     /// Whether a mutant undoes the group that it has just carried out as a whole.
-    pub(super) fn undoes_after_yes(&self) -> bool {
-        !self.rejected && !self.stopped && self.conduct.does(Misdeed::UndoesAfterYes)
+    pub(super) fn undoes(&self, group: &Group, before: &Tree) -> bool {
+        let went_well = !self.rejected && !self.stopped;
+        went_well
+            && (interaction::asks_for_yes(group) && self.conduct.does(Misdeed::UndoesAfterYes)
+                || *before != *self.tree && self.conduct.does(Misdeed::UndoesGroups))
     }
 
     fn operation(&mut self, command: &Command, operation: &Operation) {
@@ -319,6 +336,14 @@ impl Worker<'_> {
             Command::Exec(_) => operator.exec(item),
             _ => Err(406),
         };
+        let writes = matches!(
+            command,
+            Command::Add(_) | Command::Replace(_) | Command::Delete(_)
+        );
+        if writes && matches!(done, Err(405 | 418)) && self.conduct.does(Misdeed::DoesTheForbidden)
+        {
+            operator.force(command, item);
+        }
         if let Command::Exec(Operation { correlator, .. }) = command
             && done.is_ok()
             && !text(correlator).is_empty()

@@ -2,7 +2,7 @@
 
 use super::{
     answers::{Outcome, Worker},
-    interaction::{asks_for_yes, is_interaction},
+    interaction::is_interaction,
 };
 use crate::{
     conduct::Misdeed,
@@ -29,11 +29,12 @@ pub(super) fn work(worker: &mut Worker<'_>, command: &Command, group: &Group) {
     let undoes = if failed {
         !keeps(worker)
     } else {
-        asks_for_yes(group) && worker.undoes_after_yes()
+        worker.undoes(group, &before)
     };
     if undoes {
         *worker.tree = before;
     }
+    work_on_behind(worker, group, &statuses);
     worker.reply(command, if failed { 507 } else { 200 });
     for (member, status) in group.commands.iter().zip(statuses) {
         let undone = failed && code(&status) == 200 && !matches!(member, Command::Alert(_));
@@ -43,6 +44,15 @@ pub(super) fn work(worker: &mut Worker<'_>, command: &Command, group: &Group) {
             status
         };
         worker.answers.push(Command::Status(status));
+    }
+}
+
+/// A mutant executes the members that it says were left out.
+fn work_on_behind(worker: &mut Worker<'_>, group: &Group, statuses: &[Status]) {
+    for (member, status) in group.commands.iter().zip(statuses) {
+        if code(status) == 215 && worker.conduct.does(Misdeed::WorksOnInFailedAtomic) {
+            perform(worker, member);
+        }
     }
 }
 

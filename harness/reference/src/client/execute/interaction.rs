@@ -45,6 +45,9 @@ pub(super) fn react(
     let (Some(user), Some(kind)) = (user, InteractionKind::of_code(alert_code(alert))) else {
         return Reaction::of(406);
     };
+    if conduct.does(Misdeed::DisownsUser) {
+        return Reaction::of(406);
+    }
     let Some(dialog) = dialog(user, conduct, kind, &alert.items) else {
         return Reaction::of(412);
     };
@@ -108,6 +111,9 @@ fn dialog<'a>(
     }
     if choices.len() > 1 && conduct.does(Misdeed::ReversesChoices) {
         choices.reverse();
+    }
+    if !choices.is_sorted() && conduct.does(Misdeed::SortsChoices) {
+        choices.sort();
     }
     if let Some(last) = choices.last_mut()
         && conduct.does(Misdeed::TitleFromLastItem)

@@ -11,7 +11,7 @@ use crate::{
 };
 use dmct_wire::{
     credential::Nonce,
-    syncml::message::{Content, Item, Meta},
+    syncml::message::{Command, Content, Item, Meta},
 };
 
 /// The formats a value may have (MetaInfo 1.2.2, section 5.2.2).
@@ -159,8 +159,31 @@ impl Operator<'_> {
     pub(crate) fn delete(&mut self, item: &Item) -> Result<(), u16> {
         let path = self.plain_place(uri(&item.target))?;
         self.permitted(&path, "Delete", Right::Delete)?;
-        self.tree.remove(&path);
+        let has_children = self.tree.children(&path).next().is_some();
+        if has_children && self.conduct.does(Misdeed::KeepsWhatIsBelow) {
+            self.tree.remove_alone(&path);
+        } else {
+            self.tree.remove(&path);
+        }
         Ok(())
+    }
+
+    /// What a mutant does where the definition of a node forbids it.
+    pub(crate) fn force(&mut self, command: &Command, item: &Item) {
+        let Ok(path) = self.plain_place(uri(&item.target)) else {
+            return;
+        };
+        match command {
+            Command::Delete(_) => self.tree.remove(&path),
+            Command::Add(_) | Command::Replace(_) => {
+                let value = item_text(item).unwrap_or_default();
+                // A full tree takes no more from a mutant either.
+                let _ = self
+                    .tree
+                    .insert(&path, Node::leaf("chr", value, Access::Full));
+            }
+            _ => {}
+        }
     }
 
     /// Copies a leaf over or beside another.

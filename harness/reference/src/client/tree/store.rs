@@ -48,6 +48,11 @@ impl Tree {
             .retain(|each, _| each != path && !each.starts_with(&below));
     }
 
+    /// Takes a node away and leaves what is below it.
+    pub(crate) fn remove_alone(&mut self, path: &str) {
+        self.nodes.remove(path);
+    }
+
     /// The names of a node's children, in order.
     pub fn children<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a str> {
         let from = if path.is_empty() {

@@ -44,7 +44,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "omits-results",
         role: Role::Client,
-        violates: &["PRO-6.5-09", "PRO-12-03", "PRO-8-05"],
+        violates: &["PRO-6.5-09", "PRO-12-03", "PRO-8-05", "PRO-7.2-05"],
         what: "A Get that went well is answered with a Status alone.",
         means: Means::Edit(|_, message| {
             keep(message, |command| !matches!(command, Command::Results(_)))
@@ -119,6 +119,20 @@ pub(super) const ALL: &[Mutant] = &[
         }),
     },
     Mutant {
+        name: "skips-copy-status",
+        role: Role::Client,
+        violates: &["PRO-6.5-08"],
+        what: "There is no Status for a Copy.",
+        means: Means::Edit(|_, message| keep(message, |command| !is_status_for(command, "Copy"))),
+    },
+    Mutant {
+        name: "skips-atomic-status",
+        role: Role::Client,
+        violates: &["PRO-6.5-08"],
+        what: "There is no Status for an Atomic.",
+        means: Means::Edit(|_, message| keep(message, |command| !is_status_for(command, "Atomic"))),
+    },
+    Mutant {
         name: "deletes-nothing",
         role: Role::Client,
         violates: &["PRO-6.5-08", "PRO-6.5-09"],
@@ -128,8 +142,8 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "refuses-older-servers",
         role: Role::Client,
-        violates: &["PRO-12-03"],
-        what: "A server of DM/1.2 is answered 513.",
+        violates: &["PRO-12-03", "PRO-12-L01"],
+        what: "A server of DM/1.2 is answered 513, and gets no Results.",
         means: Means::Edit(|memory, message| {
             let older = memory
                 .heard
@@ -141,6 +155,10 @@ pub(super) const ALL: &[Mutant] = &[
                     status.data = leaf("513");
                     true
                 })
+                && {
+                    keep(message, |command| !matches!(command, Command::Results(_)));
+                    true
+                }
         }),
     },
     Mutant {

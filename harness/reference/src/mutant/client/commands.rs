@@ -6,9 +6,9 @@ use crate::{
         Means, Memory, Mutant, Role,
         edits::{each_status, keep},
     },
-    phrase::{leaf, text},
+    phrase::{data, leaf, number, text},
 };
-use dmct_wire::syncml::message::{Command, Message, Status};
+use dmct_wire::syncml::message::{Command, Item, Message, Status};
 
 pub(super) const ALL: &[Mutant] = &[
     Mutant {
@@ -21,7 +21,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "failed-atomic-told-as-done",
         role: Role::Client,
-        violates: &["REP-4-4"],
+        violates: &["REP-4-4", "PRO-10.2.2-L02"],
         what: "An Atomic that failed is answered 200.",
         means: Means::Edit(|_, message| tell(message, "Atomic", "507", "200")),
     },
@@ -51,6 +51,25 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Edit(|_, message| {
             let is_of = |command: &Command, codes: &[&str]| matches!(command, Command::Status(status) if codes.contains(&text(&status.data)));
             keep(message, |command| !is_of(command, &["215", "216"]))
+        }),
+    },
+    Mutant {
+        name: "inner-atomic-unanswered",
+        role: Role::Client,
+        violates: &["PRO-6.5-08"],
+        what: "An Atomic for which another one around it failed has no Status.",
+        means: Means::Edit(leave_out_inner_atomic),
+    },
+    Mutant {
+        name: "refused-command-told-as-done",
+        role: Role::Client,
+        violates: &["REP-4-2"],
+        what: "A command that a node or its address does not permit is answered 200.",
+        means: Means::Edit(|_, message| {
+            each_status(message, |status| {
+                let mut refusals = ["405", "414", "415", "418"].into_iter();
+                refusals.any(|refusal| retell(status, refusal, "200"))
+            })
         }),
     },
     Mutant {
@@ -133,6 +152,13 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Inside(Misdeed::ExceedsMaxMsgSize),
     },
     Mutant {
+        name: "fills-a-status-beyond-max-msg-size",
+        role: Role::Client,
+        violates: &["MI-1"],
+        what: "The Status for a SyncHdr that tells MaxMsgSize has an Item of that many octets.",
+        means: Means::Edit(fill_status),
+    },
+    Mutant {
         name: "leaves-older-server",
         role: Role::Client,
         violates: &["PRO-12-L01"],
@@ -165,4 +191,37 @@ fn final_too_early(memory: &Memory, message: &mut Message) -> bool {
         message.body.final_flag.get_or_insert_default();
     }
     adds
+}
+
+/// Leaves out the Status for an Atomic that has no place in another one, where that failed.
+fn leave_out_inner_atomic(_: &Memory, message: &mut Message) -> bool {
+    let is_atomic =
+        |status: &Status, code| text(&status.cmd) == "Atomic" && text(&status.data) == code;
+    let failed = message
+        .body
+        .statuses()
+        .any(|status| is_atomic(status, "507"));
+    failed
+        && keep(
+            message,
+            |command| !matches!(command, Command::Status(status) if is_atomic(status, "500")),
+        )
+}
+
+fn fill_status(memory: &Memory, message: &mut Message) -> bool {
+    let heard = memory.heard.as_ref();
+    let meta = heard.and_then(|heard| heard.header.meta.as_ref());
+    let Some(most) = meta.and_then(|meta| number(&meta.max_msg_size)) else {
+        return false;
+    };
+    each_status(message, |status| {
+        let is_header = status.is_for_header();
+        if is_header {
+            status.items.push(Item {
+                data: data("x".repeat(most)),
+                ..Item::default()
+            });
+        }
+        is_header
+    })
 }

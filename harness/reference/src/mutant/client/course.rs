@@ -66,6 +66,20 @@ pub(super) const ALL: &[Mutant] = &[
         }),
     },
     Mutant {
+        name: "other-data-in-results-of-a-later-session",
+        role: Role::Client,
+        violates: &["PRO-6.5-09", "PRO-8-05"],
+        what: "From the second session on Results hold other data than the node.",
+        means: Means::Edit(|memory, message| memory.sessions > 1 && spoil_results(message)),
+    },
+    Mutant {
+        name: "other-data-in-results-from-the-fifth-message",
+        role: Role::Client,
+        violates: &["PRO-6.5-09"],
+        what: "From the fifth message of a session on Results hold other data than the node.",
+        means: Means::Edit(|_, message| msg_id(message) >= 5 && spoil_results(message)),
+    },
+    Mutant {
         name: "no-header-status-from-the-third-message",
         role: Role::Client,
         violates: &["PRO-6.5-07", "PRO-6.5-08", "PRO-9.1-L01", "PRO-9.1-10"],
@@ -242,6 +256,15 @@ pub(super) const ALL: &[Mutant] = &[
         }),
     },
     Mutant {
+        name: "later-session-without-final",
+        role: Role::Client,
+        violates: &["PRO-6.3-25"],
+        what: "From the second session on Package #1 has no Final.",
+        means: Means::Edit(|memory, message| {
+            memory.sessions > 1 && msg_id(message) == 1 && message.body.final_flag.take().is_some()
+        }),
+    },
+    Mutant {
         name: "later-session-answers-nothing",
         role: Role::Client,
         violates: &["PRO-6.1.1-L01", "PRO-6.1.1-L02"],
@@ -302,6 +325,13 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-9.1-07"],
         what: "From the third message of a session on the credentials are of another type.",
         means: Means::Edit(|_, message| msg_id(message) >= 3 && call_it_basic(message)),
+    },
+    Mutant {
+        name: "changes-scheme-later-still",
+        role: Role::Client,
+        violates: &["PRO-9.1-07"],
+        what: "From the fourth message of a session on the credentials are of another type.",
+        means: Means::Edit(|_, message| msg_id(message) >= 4 && call_it_basic(message)),
     },
     Mutant {
         name: "new-session-in-the-third-message",

@@ -3,7 +3,9 @@
 mod answers;
 mod commands;
 mod course;
+mod dialogs;
 mod documents;
+mod effects;
 mod headers;
 mod initiation;
 mod interaction;
@@ -22,8 +24,10 @@ pub(super) const FAMILIES: &[&[Mutant]] = &[
     initiation::ALL,
     answers::ALL,
     commands::ALL,
+    effects::ALL,
     reports::ALL,
     interaction::ALL,
+    dialogs::ALL,
     packages::ALL,
     objects::ALL,
     security::ALL,

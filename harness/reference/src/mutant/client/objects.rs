@@ -6,13 +6,16 @@ use crate::{
         Means, Memory, Mutant, Role,
         edits::{
             add_more_data, each_status, forget_address, forget_lost_object, has_chunk,
-            is_status_for, keep, name_another_object, ok_for_chunk, omit_more_data, omit_size,
-            size_everywhere, word_for_max_obj_size, wrong_size,
+            is_status_for, keep, name_another_object, ok_for_chunk, omit_more_data,
+            omit_next_message, omit_size, size_everywhere, word_for_max_obj_size, wrong_size,
         },
     },
-    phrase::{alert, leaf, text},
+    phrase::{alert, data, leaf, location, text},
 };
-use dmct_wire::syncml::message::Message;
+use dmct_wire::{
+    span::Span,
+    syncml::message::{Command, Item, Message, Meta, Operation, Results},
+};
 
 pub(super) const ALL: &[Mutant] = &[
     Mutant {
@@ -124,7 +127,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "denies-large-objects",
         role: Role::Client,
-        violates: &["PRO-8-13"],
+        violates: &["PRO-8-13", "PRO-B.1-01"],
         what: "DevDetail/LrgObj is false although large objects are taken.",
         means: Means::Inside(Misdeed::DeniesLargeObjects),
     },
@@ -176,6 +179,34 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Inside(Misdeed::PausesBetweenChunks),
     },
     Mutant {
+        name: "leaves-off-after-the-second-chunk",
+        role: Role::Client,
+        violates: &["PRO-8-03", "PRO-7.2-03"],
+        what: "After the second chunk of an object the next message is not asked for, and the package closed.",
+        means: Means::Edit(leave_off),
+    },
+    Mutant {
+        name: "mixes-objects",
+        role: Role::Client,
+        violates: &["PRO-8-08"],
+        what: "Behind the second chunk of an object stands the rest of the package.",
+        means: Means::Inside(Misdeed::MixesObjects),
+    },
+    Mutant {
+        name: "sends-replace-behind-a-later-chunk",
+        role: Role::Client,
+        violates: &["PRO-8-10"],
+        what: "Behind the third chunk of an object stands a Replace.",
+        means: Means::Edit(replace_behind_chunk),
+    },
+    Mutant {
+        name: "begins-beyond-max-obj-size",
+        role: Role::Client,
+        violates: &["PRO-8-15", "PRO-8-16"],
+        what: "The first chunk of an object is sent whose Size is beyond the MaxObjSize of the server.",
+        means: Means::Edit(begin_beyond_limit),
+    },
+    Mutant {
         name: "names-another-object",
         role: Role::Client,
         violates: &["PRO-8-24"],
@@ -200,7 +231,7 @@ fn alert_behind_chunk(_: &Memory, message: &mut Message) -> bool {
             .next()
             .cloned()
             .unwrap_or_default();
-        let whole = dmct_wire::syncml::message::Item {
+        let whole = Item {
             more_data: None,
             ..item
         };
@@ -209,4 +240,77 @@ fn alert_behind_chunk(_: &Memory, message: &mut Message) -> bool {
         message.body.commands.push(command);
     }
     chunk
+}
+
+/// Where a chunk is taken, and one was taken in the message before.
+fn leave_off(memory: &Memory, message: &mut Message) -> bool {
+    let second = memory.said.as_ref().is_some_and(says_213) && says_213(message);
+    if second {
+        omit_next_message(memory, message);
+        message.body.final_flag = Some(Span::default());
+    }
+    second
+}
+
+/// Where the message before held a chunk that was neither the first nor the last.
+fn replace_behind_chunk(memory: &Memory, message: &mut Message) -> bool {
+    let said = memory.said.as_ref();
+    let mut items = said
+        .into_iter()
+        .flat_map(|said| &said.body.commands)
+        .flat_map(Command::items);
+    let later = items.any(|item| {
+        let sized = item.meta.as_ref().is_some_and(|meta| meta.size.is_some());
+        item.more_data.is_some() && !sized
+    });
+    if later {
+        message.body.commands.push(Command::Replace(Operation {
+            cmd_id: leaf("900"),
+            items: vec![Item {
+                source: location("./DevInfo/Lang"),
+                data: data("en"),
+                ..Item::default()
+            }],
+            ..Operation::default()
+        }));
+    }
+    later
+}
+
+/// Where an object was refused for its size: its first chunk all the same.
+fn begin_beyond_limit(memory: &Memory, message: &mut Message) -> bool {
+    let mut refused = None;
+    each_status(message, |status| {
+        let too_large = text(&status.cmd) == "Get" && text(&status.data) == "413";
+        if too_large {
+            status.data = leaf("200");
+            refused = Some((status.msg_ref.clone(), status.cmd_ref.clone()));
+        }
+        too_large
+    });
+    let Some((msg_ref, cmd_ref)) = refused else {
+        return false;
+    };
+    let heard = memory.heard.iter().flat_map(|heard| &heard.body.commands);
+    let mut asked = heard.filter(|command| command.cmd_id() == cmd_ref.as_ref());
+    let source = asked
+        .next()
+        .and_then(|get| get.items().first()?.target.clone());
+    message.body.commands.push(Command::Results(Results {
+        cmd_id: leaf("900"),
+        msg_ref,
+        cmd_ref,
+        items: vec![Item {
+            source,
+            meta: Some(Meta {
+                size: leaf("1000000"),
+                ..Meta::default()
+            }),
+            data: data("x".repeat(500)),
+            more_data: Some(Span::default()),
+            ..Item::default()
+        }],
+        ..Results::default()
+    }));
+    true
 }

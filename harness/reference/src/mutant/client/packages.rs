@@ -4,9 +4,9 @@ use crate::{
     conduct::Misdeed,
     mutant::{
         Means, Mutant, Role,
-        edits::{abort_without_report, omit_first_final, omit_next_message},
+        edits::{abort_without_report, msg_id, omit_first_final, omit_next_message},
     },
-    phrase::is_alert,
+    phrase::{alert, is_alert},
 };
 
 pub(super) const ALL: &[Mutant] = &[
@@ -80,6 +80,23 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-6.1.1-01"],
         what: "The message with Alert 1223 says nothing of what was executed.",
         means: Means::Edit(abort_without_report),
+    },
+    Mutant {
+        name: "aborts-in-place-of-final",
+        role: Role::Client,
+        violates: &["PRO-7.2-01", "PRO-6.1.2-02"],
+        what: "The message that closes a package of several has Alert 1223 in place of Final.",
+        means: Means::Edit(|memory, message| {
+            let said = memory.said.as_ref();
+            let open = said.is_some_and(|said| said.body.final_flag.is_none());
+            let closes = open && msg_id(message) > 1 && message.body.final_flag.take().is_some();
+            if closes {
+                let mut command = alert(1223, Vec::new());
+                command.set_cmd_id("901".into());
+                message.body.commands.push(command);
+            }
+            closes
+        }),
     },
     Mutant {
         name: "works-on-after-its-abort",

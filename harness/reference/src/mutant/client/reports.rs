@@ -16,6 +16,28 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Inside(Misdeed::SendsAlertTooLarge),
     },
     Mutant {
+        name: "cuts-alert-without-large-objects",
+        role: Role::Client,
+        violates: &["PRO-6.7-09"],
+        what: "A client without large objects cuts a Generic Alert into chunks.",
+        means: Means::Inside(Misdeed::CutsAlert),
+    },
+    Mutant {
+        name: "tree-change-alert-with-an-empty-item",
+        role: Role::Client,
+        violates: &["PRO-6.8-05"],
+        what: "An Item of a DM Tree Change Alert names no node, beside one that does.",
+        means: Means::Edit(|_, message| {
+            each(message, |command| match command {
+                Command::Alert(alert) if alert_code(alert) == 1228 => {
+                    alert.items.push(Item::default());
+                    true
+                }
+                _ => false,
+            })
+        }),
+    },
+    Mutant {
         name: "connects-on-change",
         role: Role::Client,
         violates: &["PRO-6.8-01"],

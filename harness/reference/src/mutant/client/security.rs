@@ -11,7 +11,10 @@ use crate::{
     },
     phrase::{alert_code, leaf},
 };
-use dmct_wire::syncml::message::{Command, Message};
+use dmct_wire::{
+    credential::hmac,
+    syncml::message::{Command, Message},
+};
 
 pub(super) const ALL: &[Mutant] = &[
     Mutant {
@@ -129,6 +132,40 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Edit(|memory, message| {
             memory.sent > 0 && !opens(message) && call_it_basic(message)
         }),
+    },
+    Mutant {
+        name: "falls-back-to-basic",
+        role: Role::Client,
+        violates: &["PRO-9.1-07", "PRO-9.2-L01", "PRO-9.4.2-01"],
+        what: "A challenge for a digest is answered with basic credentials.",
+        means: Means::Inside(Misdeed::FallsBackToBasic),
+    },
+    Mutant {
+        name: "wrong-mac",
+        role: Role::Client,
+        violates: &["PRO-9.2-L01"],
+        what: "The message authentication code of a message is not the one of its octets.",
+        means: Means::Octets(|headers, _| {
+            let mut named = headers
+                .iter_mut()
+                .filter(|(name, _)| name.eq_ignore_ascii_case(hmac::HEADER_NAME));
+            named.next().is_some_and(|(_, value)| {
+                let before = value.split_once("mac=").map(|(before, _)| before);
+                let Some(wrong) = before.map(|it| format!("{it}mac=AAAAAAAAAAAAAAAAAAAAAA=="))
+                else {
+                    return false;
+                };
+                *value = wrong;
+                true
+            })
+        }),
+    },
+    Mutant {
+        name: "opens-over-the-stored-nonce",
+        role: Role::Client,
+        violates: &["NOTI12-5.1-L02"],
+        what: "After a trigger made with the special nonce the session is opened over the stored one.",
+        means: Means::Inside(Misdeed::OpensOverStoredNonce),
     },
     Mutant {
         name: "accepts-expired-certificate",
