@@ -25,6 +25,10 @@ pub enum Misdeed {
     ExceedsMaxObjSize,
     /// Either: sends messages longer than the other side's MaxMsgSize.
     ExceedsMaxMsgSize,
+    /// Server: heeds the client's MaxMsgSize only where it first sends commands.
+    ForgetsMaxMsgSize,
+    /// Server: goes on with the chunks of an object that the client refused.
+    GoesOnWithRefusedObject,
     /// Either: sends a message without a chunk between two chunks.
     PausesBetweenChunks,
     /// Client: DevDetail/LrgObj is false.
@@ -321,6 +325,8 @@ pub enum Misdeed {
     PushesMessagesAsNotifications,
     /// Server: pushes with the PDU type of a confirmed push.
     PushesConfirmed,
+    /// Server: pushes through a WTLS gateway what is to go by plain WSP.
+    PushesThroughTheGateway,
     /// Server: pushes past the WTLS gateway.
     PushesPastTheGateway,
     /// Server: pushes over HTTP without TLS where TLS is asked for.

@@ -445,7 +445,8 @@ impl ScriptedPeer {
             self.new_session(id.clone());
             self.session.header = header;
         }
-        if !id.is_empty() {
+        // A session of ours has the identifier that we gave it, whatever a server says.
+        if self.plan.role == Role::Client && !id.is_empty() {
             self.bind("session.id", &id);
         }
         self.session.take(seen, proof);

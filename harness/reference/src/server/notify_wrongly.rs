@@ -192,6 +192,10 @@ pub(super) fn place(conduct: &Conduct, to: &str) -> String {
         let host = behind.rsplit_once(':').map_or(behind, |(host, _)| host);
         return format!("wsp://{host}:2948");
     }
+    if carrier == Carrier::Wsp && conduct.does(Misdeed::PushesThroughTheGateway) {
+        let host = behind.rsplit_once(':').map_or(behind, |(host, _)| host);
+        return format!("wtls://{host}:2949");
+    }
     if to.starts_with("https://") && conduct.does(Misdeed::PushesWithoutTls) {
         return format!("http://{behind}");
     }

@@ -92,7 +92,11 @@ impl Receiver<'_> {
         let code = code(status);
         let command = text(&status.cmd).to_owned();
         let chunked = matches!(command.as_str(), "Add" | "Replace");
-        if chunked && code != 213 && self.session.outbox.within_object() {
+        if chunked
+            && code != 213
+            && self.session.outbox.within_object()
+            && !self.conduct.does(Misdeed::GoesOnWithRefusedObject)
+        {
             // The client will not have the object that is on its way.
             self.session.outbox.drop_object();
         }

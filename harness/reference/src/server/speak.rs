@@ -169,9 +169,11 @@ impl Server {
             ..Message::default()
         };
         let weigher = Weigher::new(empty, turn.encoding);
-        let told = session
-            .their_max_msg
-            .filter(|_| !self.conduct.does(Misdeed::ExceedsMaxMsgSize));
+        let is_first = session.last_load.commands.is_empty();
+        let told = session.their_max_msg.filter(|_| {
+            let forgets = !is_first && self.conduct.does(Misdeed::ForgetsMaxMsgSize);
+            !forgets && !self.conduct.does(Misdeed::ExceedsMaxMsgSize)
+        });
         let limit = [self.config.send_limit, told].into_iter().flatten().min();
         let room = weigher.room(limit, &commands);
         let load = session.outbox.load(room, self.config.chunk, &weigher);

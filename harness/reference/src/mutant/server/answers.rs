@@ -129,6 +129,18 @@ pub(super) const ALL: &[Mutant] = &[
         }),
     },
     Mutant {
+        name: "atomic-without-cmd-id",
+        role: Role::Server,
+        violates: &["PRO-6.4-12", "PRO-6.6-09"],
+        what: "An Atomic has no CmdID.",
+        means: Means::Edit(|_, message| {
+            each(message, |command| match command {
+                Command::Atomic(group) => group.cmd_id.take().is_some(),
+                _ => false,
+            })
+        }),
+    },
+    Mutant {
         name: "sends-generic-alert",
         role: Role::Server,
         violates: &["PRO-6.7-04"],

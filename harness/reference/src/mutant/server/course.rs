@@ -66,6 +66,13 @@ pub(super) const ALL: &[Mutant] = &[
         }),
     },
     Mutant {
+        name: "goes-on-with-the-session-that-broke-off",
+        role: Role::Server,
+        violates: &["PRO-6.1.1-L02", "PRO-6.4-05", "PRO-6.3-07"],
+        what: "The session after one that broke off is answered under the SessionID of that one.",
+        means: Means::Edit(keep_broken_off_session_id),
+    },
+    Mutant {
         name: "other-session-id-in-package-4",
         role: Role::Server,
         violates: &["PRO-6.6-03", "PRO-6.3-07"],
@@ -217,17 +224,14 @@ pub(super) const ALL: &[Mutant] = &[
         role: Role::Server,
         violates: &["PRO-9.1-01"],
         what: "From the second message of a session on a refusal is turned into 212.",
-        means: Means::Edit(|_, message| {
-            msg_id(message) >= 2
-                && each_status(message, |status| {
-                    let refuses = matches!(text(&status.data), "401" | "407");
-                    if refuses {
-                        status.data = leaf("212");
-                        status.chal = None;
-                    }
-                    refuses
-                })
-        }),
+        means: Means::Edit(|_, message| msg_id(message) >= 2 && admit(message)),
+    },
+    Mutant {
+        name: "takes-anybody-from-the-third-message",
+        role: Role::Server,
+        violates: &["PRO-9.1-01"],
+        what: "From the third message of a session on a refusal is turned into 212.",
+        means: Means::Edit(|_, message| msg_id(message) >= 3 && admit(message)),
     },
     Mutant {
         name: "server-no-credentials-from-the-third-message",
@@ -389,6 +393,18 @@ pub(super) const ALL: &[Mutant] = &[
     },
 ];
 
+/// 212 for what was refused.
+fn admit(message: &mut Message) -> bool {
+    each_status(message, |status| {
+        let refuses = matches!(text(&status.data), "401" | "407");
+        if refuses {
+            status.data = leaf("212");
+            status.chal = None;
+        }
+        refuses
+    })
+}
+
 /// A Replace that nobody asked for.
 fn replace() -> Command {
     Command::Replace(Operation {
@@ -400,6 +416,22 @@ fn replace() -> Command {
         }],
         ..Operation::default()
     })
+}
+
+/// The SessionID of the session before in one that begins while that one was not at an end, and in all of its messages.
+fn keep_broken_off_session_id(memory: &Memory, message: &mut Message) -> bool {
+    let Some(said) = &memory.said else {
+        return false;
+    };
+    let is_other = text(&said.header.session_id) != text(&message.header.session_id);
+    let keeps = is_other && (msg_id(message) > 1 || !said.is_final());
+    if keeps {
+        message
+            .header
+            .session_id
+            .clone_from(&said.header.session_id);
+    }
+    keeps
 }
 
 /// A Status of that code for Results that came whole.

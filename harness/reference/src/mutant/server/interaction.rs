@@ -3,7 +3,7 @@
 use crate::{
     mutant::{
         Means, Memory, Mutant, Role,
-        edits::{each, keep},
+        edits::{each, keep, refuse_header},
     },
     phrase::{alert, alert_code, data, item_text},
 };
@@ -106,14 +106,43 @@ pub(super) const ALL: &[Mutant] = &[
         what: "A user interaction of a client makes the server abort the session.",
         means: Means::Edit(abort_when_asked),
     },
+    Mutant {
+        name: "sends-interaction-back",
+        role: Role::Server,
+        violates: &["PRO-10.2-L02"],
+        what: "A user interaction of a client is sent back to it.",
+        means: Means::Edit(|memory, message| {
+            let asked: Vec<Command> = asked_by_client(memory).cloned().collect();
+            let sends = !asked.is_empty() && memory.edited < 8;
+            if sends {
+                message.body.commands.extend(asked);
+            }
+            sends
+        }),
+    },
+    Mutant {
+        name: "refuses-header-beside-interaction",
+        role: Role::Server,
+        violates: &["PRO-10.2-L02"],
+        what: "The SyncHdr of a message with a user interaction of a client is answered 500.",
+        means: Means::Edit(|memory, message| {
+            asked_by_client(memory).next().is_some() && refuse_header(message)
+        }),
+    },
 ];
+
+/// The user interactions in the message that was heard last.
+fn asked_by_client(memory: &Memory) -> impl Iterator<Item = &Command> {
+    let commands = memory.heard.iter().flat_map(|heard| &heard.body.commands);
+    commands.filter(|command| match command {
+        Command::Alert(alert) => matches!(alert_code(alert), 1100..=1104),
+        _ => false,
+    })
+}
 
 /// Nothing but answers and Session Abort where the client has just sent a user interaction.
 fn abort_when_asked(memory: &Memory, message: &mut Message) -> bool {
-    let asked = memory.heard.as_ref().is_some_and(|heard| {
-        let mut alerts = heard.body.alerts();
-        alerts.any(|alert| matches!(alert_code(alert), 1100..=1104))
-    });
+    let asked = asked_by_client(memory).next().is_some();
     if asked {
         keep(message, |command| matches!(command, Command::Status(_)));
         let mut command = alert(1223, Vec::new());

@@ -365,6 +365,13 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Inside(Misdeed::PushesNoCommands),
     },
     Mutant {
+        name: "pushes-through-the-gateway",
+        role: Role::Server,
+        violates: &["PUSH-5.1.1-02"],
+        what: "What is to go by plain WSP goes through a WTLS gateway.",
+        means: Means::Inside(Misdeed::PushesThroughTheGateway),
+    },
+    Mutant {
         name: "push-without-application",
         role: Role::Server,
         violates: &[

@@ -5,13 +5,16 @@ use crate::{
     mutant::{
         Means, Mutant, Role,
         edits::{
-            add_more_data, each_status, forget_address, forget_lost_object, get, has_chunk,
+            add_more_data, each_status, forget_address, forget_lost_object, get, has_chunk, msg_id,
             ok_for_chunk, omit_more_data, omit_size, size_everywhere, word_for_max_obj_size,
             wrong_size,
         },
     },
     phrase::{is_alert, leaf, text},
 };
+
+/// More messages than anybody waits for the end of a package.
+const ENOUGH: u64 = 1_200;
 
 pub(super) const ALL: &[Mutant] = &[
     Mutant {
@@ -167,6 +170,34 @@ pub(super) const ALL: &[Mutant] = &[
         violates: &["PRO-8-11"],
         what: "Chunks after the first do not say where they belong.",
         means: Means::Edit(forget_address),
+    },
+    Mutant {
+        name: "server-goes-on-with-refused-object",
+        role: Role::Server,
+        violates: &["PRO-8-17"],
+        what: "The next chunk follows although the client refused the one before.",
+        means: Means::Inside(Misdeed::GoesOnWithRefusedObject),
+    },
+    Mutant {
+        name: "server-forgets-max-msg-size",
+        role: Role::Server,
+        violates: &["MI-1"],
+        what: "Only the first commands of a session heed the client's MaxMsgSize.",
+        means: Means::Inside(Misdeed::ForgetsMaxMsgSize),
+    },
+    Mutant {
+        name: "server-never-ends-a-package-of-chunks",
+        role: Role::Server,
+        violates: &["PRO-7.2-01"],
+        what: "No Final comes any more behind the chunks of an object.",
+        means: Means::Edit(|memory, message| {
+            let said = memory.said.as_ref();
+            let goes_on = said.is_some_and(|said| has_chunk(said) || !said.is_final());
+            goes_on
+                && msg_id(message) > 1
+                && memory.edited < ENOUGH
+                && message.body.final_flag.take().is_some()
+        }),
     },
     Mutant {
         name: "server-pauses-between-chunks",
