@@ -73,6 +73,9 @@ pub struct RunArgs {
     /// Where to put the results; a new folder below `reports` if not said.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Go on with a run that was cut off: what it finished counts, the rest is played as it was asked for.
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["iut", "select", "out", "shard", "tls", "strict"])]
+    pub resume: Option<PathBuf>,
     /// How many scenarios to play at a time against the reference peers.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: u16,

@@ -4,12 +4,15 @@ use crate::problem::Problem;
 use dmct_record::{event::Event, run::Run, transcript};
 use dmct_report::{html, json, junit};
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
 /// The transcript's name in the folder.
 pub const TRANSCRIPT: &str = "transcript.jsonl";
+/// The name of what was cut off, which a run that goes on puts aside.
+pub const CUT: &str = "cut.jsonl";
 /// The result's name in the folder.
 pub const RUN: &str = "run.json";
 /// The name of the JUnit file in the folder.
@@ -97,6 +100,31 @@ impl Folder {
         self.file(RUN).exists()
     }
 
+    /// Adds events to a file of JSON Lines, which is made if it is not there.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn add_events(&self, name: &str, events: &[Event]) -> Result<(), Problem> {
+        let path = self.file(name);
+        let written = lines(events).and_then(|text| {
+            let mut file = fs::File::options().create(true).append(true).open(&path)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_data()
+        });
+        written.map_err(|error| Problem::file("cannot write", &path, &error))
+    }
+
+    /// Writes a file of JSON Lines, whole or not at all; what was there before is gone.
+    ///
+    /// # Errors
+    /// It cannot be written; what was there before stays.
+    pub fn put_events(&self, name: &str, events: &[Event]) -> Result<(), Problem> {
+        let path = self.file(name);
+        lines(events)
+            .and_then(|text| put(&path, &text))
+            .map_err(|error| Problem::file("cannot write", &path, &error))
+    }
+
     /// Reads the transcript.
     ///
     /// # Errors
@@ -144,6 +172,16 @@ pub fn newest(below: &Path) -> Option<PathBuf> {
         Some((written, folder))
     });
     runs.max().map(|(_, folder)| folder)
+}
+
+/// Events as JSON Lines.
+fn lines(events: &[Event]) -> io::Result<String> {
+    let mut text = String::new();
+    for event in events {
+        text.push_str(&transcript::to_line(event)?);
+        text.push('\n');
+    }
+    Ok(text)
 }
 
 /// Writes a file whole or not at all.

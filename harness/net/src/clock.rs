@@ -12,24 +12,33 @@ use tokio::time::Instant;
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     began: Instant,
+    /// What it showed when it was started.
+    at_start: Time,
 }
 
 impl Clock {
     /// A clock whose [`Time`] zero is now.
     pub fn start() -> Self {
+        Self::start_at(Time::default())
+    }
+
+    /// A clock that shows this time now: that of a run which goes on where it was cut off.
+    pub fn start_at(time: Time) -> Self {
         Self {
             began: Instant::now(),
+            at_start: time,
         }
     }
 
     /// The time since the clock was started.
     pub fn now(&self) -> Time {
-        Time::default() + self.began.elapsed()
+        self.at_start + self.began.elapsed()
     }
 
-    /// The moment at which this clock shows `time`.
+    /// The moment at which this clock shows `time`; its start for a time before that.
     pub(crate) fn moment(&self, time: Time) -> Instant {
-        later(self.began, Duration::from_micros(time.0))
+        let since = time.0.saturating_sub(self.at_start.0);
+        later(self.began, Duration::from_micros(since))
     }
 }
 
@@ -60,5 +69,14 @@ mod tests {
         );
         assert!(clock.moment(Time(u64::MAX)) > moment);
         assert!(after(Duration::MAX) > moment);
+    }
+
+    #[test]
+    fn a_clock_that_goes_on_begins_where_another_ended() {
+        let clock = Clock::start_at(Time(7_000_000));
+        assert!(clock.now() >= Time(7_000_000));
+        let since = clock.moment(Time(9_000_000)) - clock.moment(Time(7_000_000));
+        assert_eq!(since, Duration::from_secs(2));
+        assert_eq!(clock.moment(Time(1)), clock.moment(Time(7_000_000)));
     }
 }

@@ -37,6 +37,9 @@ pub enum EventKind {
         tool: crate::run::Tool,
         /// The profile of the implementation under test, without secrets, as its YAML text.
         profile: String,
+        /// What was asked of the run; nothing in transcripts of before that was recorded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked: Option<crate::asked::Asked>,
     },
     /// A scenario began.
     ScenarioBegan,

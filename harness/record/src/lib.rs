@@ -9,6 +9,7 @@
 //! | [`verdict`] | the five verdicts and their order |
 //! | [`event`] | one thing that happened, with its time |
 //! | [`octets`] | octets as JSON |
+//! | [`asked`] | what was asked of a run |
 //! | [`transcript`] | events as JSON Lines, and where they are sent while a run goes on |
 //! | [`excuse`] | why something demanded is not tested |
 //! | [`run`] | the result of a run: `run.json` |
@@ -23,6 +24,7 @@
 
 #[cfg(test)]
 mod algebra;
+pub mod asked;
 pub mod coverage;
 pub mod difference;
 pub mod event;

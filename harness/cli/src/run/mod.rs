@@ -2,6 +2,9 @@
 //!
 //! | file | concept |
 //! |---|---|
+//! | `job.rs` | what a run is to play: the profiles, each with its plans |
+//! | `shard.rs` | which part of the plans a shard plays |
+//! | `earlier.rs` | what an earlier part of a run had done, so that it can go on |
 //! | `recorder.rs` | where events go: to the transcript, and to the judge |
 //! | `schedule.rs` | what may be played now, what is blocked, when an implementation is given up |
 //! | `liveness.rs` | whether an implementation that fell silent is still there |
@@ -9,15 +12,21 @@
 //! | `waivers.rs` | the known failures of the profiles, applied to a run |
 //! | `outcome.rs` | from results to the run that the report is made of |
 
+mod earlier;
+mod job;
 mod liveness;
 mod outcome;
 mod recorder;
 mod schedule;
+mod shard;
 mod waivers;
 mod worker;
 
+pub use earlier::{Earlier, finished, sections};
+pub use job::{Job, jobs, plans_for};
 pub use liveness::is_doubtful;
 pub use outcome::{Part, Seen, Whole, assemble, monitor, tool, watch};
 pub use recorder::{Recorder, Transcript};
 pub use schedule::{Schedule, Turn};
-pub use worker::{Watcher, play_all};
+pub use shard::in_shard;
+pub use worker::{Watcher, play_all, play_rest};

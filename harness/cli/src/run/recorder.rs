@@ -35,6 +35,16 @@ impl Transcript {
         Ok(transcript)
     }
 
+    /// A transcript that goes on in a file that is there.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn append(path: &Path) -> std::io::Result<Self> {
+        let transcript = Self::default();
+        transcript.lock().file = Some(File::options().append(true).open(path)?);
+        Ok(transcript)
+    }
+
     /// Writes one event at once: what was written is kept even if the run ends at this moment.
     pub fn write(&self, event: &Event) {
         let mut shared = self.lock();

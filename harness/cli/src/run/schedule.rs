@@ -68,6 +68,13 @@ impl Schedule {
         }
     }
 
+    /// Takes over what was played in an earlier part of the run, by the plan's id.
+    pub fn take_over(&mut self, finished: &HashMap<String, ScenarioResult>) {
+        for (plan, slot) in self.plans.iter().zip(&mut self.results) {
+            *slot = finished.get(&plan.id).cloned();
+        }
+    }
+
     /// How many plans there are, and how many are done.
     pub fn progress(&self) -> (usize, usize) {
         (self.plans.len(), self.results.iter().flatten().count())
@@ -136,6 +143,16 @@ impl Schedule {
             Trust::Doubted(since) | Trust::GivenUp(since) if !heard => Trust::GivenUp(since),
             _ => Trust::InUse,
         };
+    }
+
+    /// The results where nothing more can be played: what could still be was not, for this reason, and what builds on
+    /// that is blocked.
+    pub fn into_results_unplayed(mut self, reason: &str) -> Vec<ScenarioResult> {
+        while let Turn::Play(place, plan) = self.turn(&mut |_| {}) {
+            let result = judge::not_played(&plan, Verdict::Inconclusive, reason);
+            self.settle(place, result);
+        }
+        self.into_results()
     }
 
     /// The results, in the order of the plans. What has none was not played: the run was stopped before.

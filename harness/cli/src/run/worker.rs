@@ -12,7 +12,10 @@ use dmct_record::{
     run::ScenarioResult,
 };
 use dmct_scenario::plan::Plan;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 use tokio::{
     sync::Notify,
     task::JoinSet,
@@ -40,8 +43,8 @@ struct Shared {
 
 /// Plays plans at tables until all are done or the run is stopped.
 ///
-/// The results stand in the order of the plans, with the events of all that were played. Every table is given
-/// back, for those that keep something open.
+/// The results stand in the order of the plans, with the events of all that were played. Every table is left, for those
+/// that keep something open.
 pub async fn play_all(
     plans: Vec<Arc<Plan>>,
     tables: Vec<Table>,
@@ -50,9 +53,26 @@ pub async fn play_all(
     watcher: Arc<dyn Watcher>,
     stop: Stop,
 ) -> (Vec<ScenarioResult>, Vec<Event>) {
+    let nothing = HashMap::new();
+    play_rest(plans, &nothing, tables, keyring, transcript, watcher, stop).await
+}
+
+/// As [`play_all`], but what an earlier part of the run has finished is not played again: its results, by the plan's
+/// id, stand among the others.
+pub async fn play_rest(
+    plans: Vec<Arc<Plan>>,
+    finished: &HashMap<String, ScenarioResult>,
+    tables: Vec<Table>,
+    keyring: Keyring,
+    transcript: Transcript,
+    watcher: Arc<dyn Watcher>,
+    stop: Stop,
+) -> (Vec<ScenarioResult>, Vec<Event>) {
     let gives_up = tables.iter().any(|table| !table.is_fresh());
+    let mut schedule = Schedule::new(plans, gives_up);
+    schedule.take_over(finished);
     let shared = Arc::new(Shared {
-        schedule: Mutex::new(Schedule::new(plans, gives_up)),
+        schedule: Mutex::new(schedule),
         events: Mutex::default(),
         changed: Notify::new(),
         watcher,
