@@ -1,8 +1,8 @@
 //! Commands to send.
 
-use super::Lowering;
 use super::flow::COMMANDS;
 use super::shapes::{ALERT, COMMAND, DEV_INFO, GROUP, OPERATION, RESULTS, STATUS};
+use super::{Lowering, Remark};
 use crate::plan::{CommandBody, CommandSpec, ItemSpec, Template};
 use crate::reader::{Fields, did_you_mean};
 use crate::syntax::{Extent, Kind, Node};
@@ -163,6 +163,7 @@ impl Lowering<'_> {
     /// What a Status or Results of ours answers: something that was received.
     fn received(&mut self, node: &Node) -> Option<String> {
         let of = self.reader.text(node)?;
+        self.flow.remarks.push(Remark::Refers(of.clone()));
         let is_number = of
             .strip_prefix('#')
             .is_some_and(|number| number.parse::<u32>().is_ok());
@@ -176,6 +177,7 @@ impl Lowering<'_> {
     /// What a check's Status or Results answers: something that we sent.
     pub(super) fn answered(&mut self, node: &Node) -> Option<String> {
         let of = self.reader.text(node)?;
+        self.flow.remarks.push(Remark::Refers(of.clone()));
         if of == "header" || self.flow.labels.contains(&of) || self.flow.sent.contains(&of) {
             return Some(of);
         }

@@ -29,6 +29,12 @@ pub(crate) enum Remark {
     Holds(String),
     /// Something must not happen.
     Negative(Extent),
+    /// A command is given a label.
+    Labelled(String, Extent),
+    /// A check or an answer refers to a label.
+    Refers(String),
+    /// A matcher takes whatever comes.
+    TakesAnything(Extent),
     /// A parameter is declared.
     Parameter(String, Extent),
     /// A clause stands in the scenario's list.
@@ -139,5 +145,7 @@ impl Lowering<'_> {
                 .wrong_with_help(extent, message, "choose another label");
         }
         self.flow.labels.insert(label.to_owned());
+        let remark = Remark::Labelled(label.to_owned(), extent);
+        self.flow.remarks.push(remark);
     }
 }

@@ -1,8 +1,9 @@
 //! Matchers: what a text must be.
 
-use super::Lowering;
 use super::item::LONGEST_FILL;
 use super::shapes::MATCHER_MAP;
+use super::{Lowering, Remark};
+use crate::lint::takes_anything;
 use crate::plan::Matcher;
 use crate::reader::Fields;
 use crate::syntax::{Extent, Kind, Node};
@@ -18,6 +19,15 @@ impl Lowering<'_> {
 
     /// Reads a matcher: a text, a list of which one must fit, or a mapping.
     pub(super) fn matcher(&mut self, node: &Node) -> Option<Matcher> {
+        let matcher = self.matcher_as_written(node);
+        if matcher.as_ref().is_some_and(takes_anything) {
+            let remark = Remark::TakesAnything(node.extent);
+            self.flow.remarks.push(remark);
+        }
+        matcher
+    }
+
+    fn matcher_as_written(&mut self, node: &Node) -> Option<Matcher> {
         match &node.kind {
             Kind::Scalar(word) if word == "present" => Some(Matcher::Present),
             Kind::Scalar(word) if word == "absent" => Some(Matcher::Absent),

@@ -75,6 +75,7 @@ impl Reader<'_> {
         for part in parts {
             match part {
                 Part::Text(literal) => text.push_str(&literal),
+                Part::Hole(name) if name.starts_with("ixit.") => text.push_str(MISSING),
                 Part::Hole(name) => {
                     let message =
                         format!("the value of `{{{name}}}` is not known before the scenario runs");
@@ -100,9 +101,11 @@ impl Reader<'_> {
             if !known && !name.starts_with("ixit.") {
                 continue;
             }
-            if let Filling::Text(value) = self.filling(&name, node.extent)? {
-                pattern = pattern.replace(&format!("{{{name}}}"), &regex::escape(&value));
-            }
+            let value = match self.filling(&name, node.extent)? {
+                Filling::Text(value) => value,
+                Filling::Runtime => name.clone(),
+            };
+            pattern = pattern.replace(&format!("{{{name}}}"), &regex::escape(&value));
         }
         Some(pattern)
     }
@@ -141,11 +144,17 @@ impl Reader<'_> {
         }
         if let Some(key) = name.strip_prefix("ixit.") {
             let ixit = self.substitution.ixit.as_ref();
+            let known = ixit.is_some();
             let value = ixit.and_then(|ixit| ixit.get(key)).cloned();
             if value.is_none() {
                 self.substitution.lacking.insert(name.to_owned());
             }
-            return Some(Filling::Text(value.unwrap_or_else(|| MISSING.to_owned())));
+            // Without a profile, texts with different names stay different texts.
+            return Some(match value {
+                Some(value) => Filling::Text(value),
+                None if known => Filling::Text(MISSING.to_owned()),
+                None => Filling::Runtime,
+            });
         }
         if self.substitution.bound.contains(name) {
             return Some(Filling::Runtime);
