@@ -229,3 +229,32 @@ fn a_selection_can_take_along_what_it_stands_on() {
         [sent, &format!("{auth}/basic"), &format!("{auth}/md5")]
     );
 }
+
+#[test]
+fn a_footing_that_some_run_leaves_out_is_told() {
+    let mut files: Vec<(String, String)> = Library::embedded()
+        .files()
+        .iter()
+        .filter(|file| !file.is_scenario())
+        .map(|file| (file.name.clone(), file.text.clone()))
+        .collect();
+    let scenario = |name: &str, head: &str| {
+        let text = format!(
+            "title: T\npurpose: P\ncovers: [DM-PRO-C-001-M]\nclauses: [PRO-6.4-11]\n{head}steps:\n  - session: {{}}\n  \
+             - check: [{{ final: true }}]\n"
+        );
+        (format!("scenarios/pro-1.3/client/a/{name}.yaml"), text)
+    };
+    files.extend([
+        scenario("new", "versions: [DM/1.3]\n"),
+        scenario("everywhere", ""),
+        scenario("on-new", "builds_on: [pro-1.3/client/a/new]\n"),
+        scenario(
+            "new-on-new",
+            "versions: [DM/1.3]\nbuilds_on: [pro-1.3/client/a/new]\n",
+        ),
+        scenario("on-everywhere", "control: pro-1.3/client/a/everywhere\n"),
+    ]);
+    let found = check_library(&Library::from_files(files));
+    insta::assert_snapshot!("footing_of_another_version", render(&found, false));
+}

@@ -317,7 +317,11 @@ impl ScriptedPeer {
             if self.lacks_link() {
                 return self.await_link(Linked::Send(send));
             }
-            self.begin_own_session(None);
+            let id = send.header.session_id.as_ref();
+            match id.map(|id| self.fill(id)).transpose() {
+                Ok(id) => self.begin_own_session(id),
+                Err(reason) => return self.end_with(Err(reason)),
+            }
         }
         self.last_send = Some(send.clone());
         let done = self.send(&send);

@@ -7,14 +7,15 @@ use crate::plan::{Action, Step};
 impl Doubts<'_> {
     /// A clean-up in which nothing is said to the implementation but what any session says.
     pub(super) fn idle_cleanup(&self) -> Option<Diagnostic> {
-        let node = self.tree.value_of("cleanup")?;
+        let mut entries = self.tree.entries()?.iter();
+        let entry = entries.find(|entry| entry.key.value == "cleanup")?;
         let mut plans = self.outcome.plans.iter();
         if plans.any(|plan| plan.cleanup.iter().any(changes)) {
             return None;
         }
         let message = "this clean-up changes nothing";
         let help = "send what undoes the steps, ask the upper tester, or take it out";
-        Some(self.warning(node.extent, message).help(help))
+        Some(self.warning(entry.key.extent, message).help(help))
     }
 }
 

@@ -65,9 +65,11 @@ impl Doubts<'_> {
     }
 }
 
-/// The outermost node, or the key, that begins at a place.
+/// The outermost node that begins at a place and has a length, or the key.
 fn beginning_at(node: &Node, place: Place) -> Option<Extent> {
-    let is_there = |extent: Extent| (extent.line, extent.column) == (place.line, place.column);
+    let is_there = |extent: Extent| {
+        (extent.line, extent.column) == (place.line, place.column) && extent.end > extent.start
+    };
     if is_there(node.extent) {
         return Some(node.extent);
     }

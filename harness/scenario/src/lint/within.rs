@@ -48,7 +48,7 @@ pub(crate) fn takes_anything(matcher: &Matcher) -> bool {
     match matcher {
         Matcher::OneOf(matchers) => {
             let absent = matchers.iter().any(takes_nothing_there);
-            let present = matchers.iter().any(|one| covers_every_text(one));
+            let present = matchers.iter().any(covers_every_text);
             absent && present
         }
         Matcher::All(matchers) => matchers.iter().all(takes_anything),

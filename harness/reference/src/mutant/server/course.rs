@@ -48,9 +48,17 @@ pub(super) const ALL: &[Mutant] = &[
             "PRO-6.7-07",
             "PRO-9.1-L01",
             "PRO-6.1.1-L02",
+            "NOTI12-5.1-L03",
         ],
         what: "The SyncHdr of the client is answered 500.",
         means: Means::Edit(|_, message| refuse_header(message)),
+    },
+    Mutant {
+        name: "refuses-the-header-of-later-sessions",
+        role: Role::Server,
+        violates: &["PRO-6.4-11", "PRO-6.1.1-L02"],
+        what: "From the second session on the SyncHdr of the client is answered 500.",
+        means: Means::Edit(|memory, message| memory.sessions > 1 && refuse_header(message)),
     },
     Mutant {
         name: "later-session-without-session-id",
