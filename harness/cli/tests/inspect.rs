@@ -120,6 +120,26 @@ fn a_digest_that_does_not_hold_is_found_where_its_nonce_was_sent() {
     assert!(!said(&output).contains("another"), "a secret is shown");
 }
 
+#[test]
+fn a_password_that_is_known_is_shown_in_no_report_of_a_recording_that_holds_it() {
+    // `bruce:client-password` in base64, and the same with stars, computed by coreutils.
+    let (credential, covered) = (
+        "YnJ1Y2U6Y2xpZW50LXBhc3N3b3Jk",
+        "YnJ1Y2U6KioqKioqKioqKioqKioq",
+    );
+    let folder = Faulty::new()
+        .but(1, "syncml:auth-md5", "syncml:auth-basic")
+        .but(1, "4N3UZCaZs6vo8r3AOWoFqg==", credential);
+    let known = ["--client-secret", "env:CLIENT_SECRET", folder.path()];
+    let page = |arguments: &[&str]| said(&inspect(&[&["--format", "html"], arguments].concat()));
+    assert!(
+        page(&[folder.path()]).contains(credential),
+        "it is a password for whoever knows it alone"
+    );
+    let shown = page(&known);
+    assert!(!shown.contains(credential) && shown.contains(covered));
+}
+
 /// The recording `field-1.2` with faults in it.
 struct Faulty(TempDir);
 

@@ -37,7 +37,11 @@ pub fn execute(suite: &Suite, args: &InspectArgs) -> Result<u8, Problem> {
         .iter()
         .map(|path| path.display().to_string())
         .collect();
-    let (run, events) = inspect::run(&inspection, &names.join(", "));
+    let (run, mut events) = inspect::run(&inspection, &names.join(", "));
+    let veil = accounts.veil();
+    for event in &mut events {
+        veil.cover(&mut event.kind);
+    }
     match args.format {
         InspectFormat::Text => print(&inspect::text(&inspection)),
         InspectFormat::Json => {

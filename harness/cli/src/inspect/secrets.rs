@@ -1,6 +1,6 @@
 //! What is known of the account whose session was recorded.
 
-use dmct_engine::keyring::{Keyring, Side};
+use dmct_engine::keyring::{Keyring, Side, Veil};
 use dmct_scenario::plan::Role;
 use dmct_wire::credential::{Nonce, Secret};
 
@@ -38,6 +38,21 @@ impl Accounts {
     /// Whether nothing at all is known.
     pub const fn is_empty(&self) -> bool {
         self.client.secret.is_none() && self.server.secret.is_none() && self.notification.is_none()
+    }
+
+    /// What overwrites the passwords that are known, in what is shown of the recording.
+    pub fn veil(&self) -> Veil {
+        let side = |account: &Account| {
+            let user = account.user.clone().unwrap_or_default();
+            let secret = account.secret.clone().unwrap_or_default();
+            Side::new(user, secret, Nonce::default())
+        };
+        Veil::of(&Keyring {
+            client: side(&self.client),
+            server: side(&self.server),
+            notification: None,
+            notified: Vec::new(),
+        })
     }
 
     /// For the digests of notifications; nothing without a secret.

@@ -303,25 +303,55 @@ fn no_secret_of_a_profile_is_in_what_a_run_leaves() {
         "format: \"1.3\"\n    secret: { value: server-secret }",
     );
     lab.write("profile.yaml", profile);
-    // Not a scenario of the basic scheme: its credentials are name and password in base64, and the transcript
-    // keeps every message as it was.
     let select = [
+        "pro-1.3/client/authentication/challenge-basic",
         "pro-1.3/client/authentication/challenge-md5",
         "noti-1.3/client/digest/right",
     ];
-    let mut command = lab.command(&["run", "--iut", "profile.yaml", "--out", "out"]);
+    let arguments = [
+        "run",
+        "--iut",
+        "profile.yaml",
+        "--out",
+        "out",
+        "--pcapng",
+        "out/run.pcapng",
+    ];
+    let mut command = lab.command(&arguments);
     let output = command
         .args(select)
         .env("DMCT_TEST_CLIENT_SECRET", "client-secret")
         .output();
     let ended = Ended::of(output.expect("dmct runs"));
     assert_eq!(ended.code, Some(0), "{}", ended.said);
-    for file in ["run.json", "transcript.jsonl", "junit.xml", "index.html"] {
-        let text = fs::read_to_string(lab.path("out").join(file)).expect("a file of the run");
-        for secret in ["client-secret", "server-secret", "Y2xpZW50LW5vbmNl"] {
+    // A basic credential is name and password in base64: these two are `dmct-client:client-secret` and its like with
+    // stars, computed by coreutils.
+    let (credential, covered) = (
+        "ZG1jdC1jbGllbnQ6Y2xpZW50LXNlY3JldA==",
+        "ZG1jdC1jbGllbnQ6KioqKioqKioqKioqKg==",
+    );
+    for file in [
+        "run.json",
+        "transcript.jsonl",
+        "junit.xml",
+        "index.html",
+        "run.pcapng",
+    ] {
+        let octets = fs::read(lab.path("out").join(file)).expect("a file of the run");
+        let text = String::from_utf8_lossy(&octets);
+        for secret in [
+            "client-secret",
+            "server-secret",
+            "Y2xpZW50LW5vbmNl",
+            credential,
+        ] {
             assert!(!text.contains(secret), "{secret} is in {file}");
         }
     }
+    assert!(
+        lab.text("out/transcript.jsonl").contains(covered),
+        "the client did prove itself by name and password"
+    );
     assert!(!ended.said.contains("client-secret"), "{}", ended.said);
     // Whoever judges it again need not have the secrets.
     fs::remove_file(lab.path("server.txt")).expect("the file was there");

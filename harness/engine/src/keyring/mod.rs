@@ -4,8 +4,10 @@
 //! must the tester. It never shows a secret; what it found out is recorded as a fact.
 
 mod proof;
+mod veil;
 
 pub use proof::Proof;
+pub use veil::Veil;
 
 use dmct_record::event::Worth;
 use dmct_wire::{

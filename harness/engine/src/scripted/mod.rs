@@ -36,7 +36,7 @@ mod wait;
 pub use surroundings::{Patience, Surroundings};
 
 use crate::{
-    keyring::{Keyring, Side},
+    keyring::{Keyring, Side, Veil},
     view::View,
 };
 use dmct_record::{
@@ -59,6 +59,7 @@ pub struct ScriptedPeer {
     plan: Arc<Plan>,
     surroundings: Surroundings,
     keyring: Keyring,
+    veil: Veil,
     random: Random,
     sink: Box<dyn Sink>,
     view: View,
@@ -110,6 +111,7 @@ impl ScriptedPeer {
         Self {
             plan,
             surroundings,
+            veil: Veil::of(&keyring),
             keyring,
             random,
             sink,
@@ -186,12 +188,13 @@ impl ScriptedPeer {
     }
 
     fn record(&mut self, kind: EventKind) {
-        let event = Event {
+        let mut event = Event {
             at: self.now.0,
             scenario: self.plan.id.clone(),
             kind,
         };
         self.view.add(&event);
+        self.veil.cover(&mut event.kind);
         self.sink.keep(event);
     }
 
