@@ -1,10 +1,11 @@
 //! `dmct report`: writes the report of a recorded run again.
 
-use super::{judge::judge_again, print};
+use super::print;
 use crate::{
     args::ReportArgs,
     folder::{Folder, PAGE},
     problem::Problem,
+    run::judge_again,
     suite::Suite,
 };
 use anstream::eprintln;

@@ -177,16 +177,15 @@ fn is_end_of_scenario(event: &Event) -> bool {
 
 /// The results of what was played, by the plan's id.
 pub fn finished(plans: &[Arc<Plan>], events: &[Event]) -> HashMap<String, ScenarioResult> {
-    let mut played: HashMap<&str, Vec<Event>> = HashMap::new();
+    let mut played: HashMap<&str, Vec<&Event>> = HashMap::new();
     for event in events.iter().filter(|event| !event.scenario.is_empty()) {
-        let own = played.entry(&event.scenario).or_default();
-        own.push(event.clone());
+        played.entry(&event.scenario).or_default().push(event);
     }
     plans
         .iter()
         .filter_map(|plan| {
             let events = played.get(plan.id.as_str())?;
-            Some((plan.id.clone(), judge(plan, events)))
+            Some((plan.id.clone(), judge(plan, events.iter().copied())))
         })
         .collect()
 }

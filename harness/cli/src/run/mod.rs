@@ -11,7 +11,9 @@
 //! | `worker.rs` | plans played at tables, several at a time |
 //! | `waivers.rs` | the known failures of the profiles, applied to a run |
 //! | `outcome.rs` | from results to the run that the report is made of |
+//! | `again.rs` | a recorded run judged again |
 
+mod again;
 mod earlier;
 mod job;
 mod liveness;
@@ -22,6 +24,7 @@ mod shard;
 mod waivers;
 mod worker;
 
+pub use again::{judge_again, parts};
 pub use earlier::{Earlier, finished, sections};
 pub use job::{Job, jobs, plans_for};
 pub use liveness::is_doubtful;

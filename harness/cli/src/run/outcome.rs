@@ -62,7 +62,11 @@ pub fn monitor(suite: &Suite, role: Role, version: &str, events: &[Event]) -> Ve
 }
 
 /// Watches all messages: the results of the monitors, and what the implementation was seen to do.
-pub fn watch(suite: &Suite, profile: &Profile, events: &[Event]) -> (Vec<ScenarioResult>, Seen) {
+pub fn watch<'e>(
+    suite: &Suite,
+    profile: &Profile,
+    events: impl IntoIterator<Item = &'e Event>,
+) -> (Vec<ScenarioResult>, Seen) {
     let views = views(events);
     let conversations = conversations(&views, profile.iut.role, &profile.setting.version);
     let results = watch_all(&conversations, &|id| suite.clause(id));
@@ -74,11 +78,12 @@ pub fn watch(suite: &Suite, profile: &Profile, events: &[Event]) -> (Vec<Scenari
 }
 
 /// The messages of each scenario.
-fn views(events: &[Event]) -> BTreeMap<&str, View> {
+fn views<'e>(events: impl IntoIterator<Item = &'e Event>) -> BTreeMap<&'e str, View> {
     let mut views: BTreeMap<&str, View> = BTreeMap::new();
-    let of_scenario =
-        |event: &&Event| !event.scenario.is_empty() && !liveness::is_probe(&event.scenario);
-    for event in events.iter().filter(of_scenario) {
+    for event in events {
+        if event.scenario.is_empty() || liveness::is_probe(&event.scenario) {
+            continue;
+        }
         views.entry(&event.scenario).or_default().add(event);
     }
     views

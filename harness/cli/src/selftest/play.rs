@@ -12,7 +12,10 @@ use dmct_record::{
     verdict::Verdict,
 };
 use dmct_reference::mutant::Mutant;
-use dmct_scenario::plan::{Applicability, Plan};
+use dmct_scenario::{
+    plan::{Applicability, Plan},
+    profile::Profile,
+};
 use std::sync::Arc;
 
 /// A plan in its setting.
@@ -20,6 +23,8 @@ use std::sync::Arc;
 pub struct Act {
     /// The plan.
     pub plan: Arc<Plan>,
+    /// The profile of the implementation.
+    pub profile: Arc<Profile>,
     /// The secrets and nonces of the account.
     pub keyring: Keyring,
     /// Whether the peer has a user interface.
@@ -35,7 +40,8 @@ pub struct Played {
     pub broken_rules: Vec<ScenarioResult>,
     /// How often the mutant did wrong.
     pub witnessed: u64,
-    events: Vec<Event>,
+    /// All that happened.
+    pub events: Vec<Event>,
 }
 
 impl Act {

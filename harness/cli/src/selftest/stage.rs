@@ -6,10 +6,7 @@ use crate::{
     problem::Problem,
     suite::{Suite, keyring, parse_profile, wrong_files},
 };
-use dmct_scenario::{
-    plan::{Applicability, Carrier, SessionCarrier},
-    profile::Profile,
-};
+use dmct_scenario::{plan::Applicability, profile::Profile};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -27,7 +24,7 @@ pub struct Stage<'s> {
     /// How many of them are those of a usual run.
     pub usual: usize,
     /// The profile of a usual run.
-    pub profile: Profile,
+    pub profile: Arc<Profile>,
     /// What the honest peer comes to in each.
     pub honest: Vec<Played>,
     /// The acts of each scenario.
@@ -58,6 +55,7 @@ impl<'s> Stage<'s> {
                     acts.push(Act {
                         plan: Arc::new(plan),
                         keyring: keyring(profile),
+                        profile: profile.clone(),
                         equipped: *equipped,
                     });
                 }
@@ -100,27 +98,42 @@ const WITHOUT_OPTIONS: &str = "claims: { base: all, without: [DM-PRO-C-007-O, DM
                                     DM-PRO-LO-C-007-O, DM-PRO-LO-C-008-O, DM-PRO-LO-C-009-O, DM-PRO-LO-C-010-O, \
                                     SCR-DM-NOTI-C-015-O] }";
 
-/// The profiles of a role, the usual one first, and whether the peer has what it may do without there.
-fn settings(suite: &Suite, which: Which) -> Result<Vec<(Profile, bool)>, Problem> {
-    let parse = |text: &str| parse_profile(which.file(), text, None, suite);
-    let mut by_obex = parse(which.profile())?;
-    by_obex.setting.sessions = SessionCarrier::Obex;
-    let mut reversed = parse(which.profile())?;
-    reversed.setting.sessions = SessionCarrier::ObexReversed;
-    reversed.setting.carrier = Carrier::Obex;
-    let older = which
-        .profile()
-        .replace("protocol: DM/1.3", "protocol: DM/1.2");
-    let without_options = match which {
-        Which::Client => which.profile().replacen("claims: all", WITHOUT_OPTIONS, 1),
-        Which::Server => which.profile().to_owned(),
+/// The address of DM sessions over OBEX.
+const BY_OBEX: &str = "obex://127.0.0.1:650";
+/// Where a server pushes over OBEX to whoever then talks to it over the same link.
+const REVERSED: &str = "push: { obex: 'obex://127.0.0.1:650;session' }";
+
+/// The profiles of a role, the usual one first, and whether the peer has what it may do without there. Each is a text
+/// that can be recorded and read again.
+fn settings(suite: &Suite, which: Which) -> Result<Vec<(Arc<Profile>, bool)>, Problem> {
+    let usual = which.profile();
+    let older = usual.replace("protocol: DM/1.3", "protocol: DM/1.2");
+    let (without_options, by_obex, reversed) = match which {
+        Which::Client => (
+            usual.replacen("claims: all", WITHOUT_OPTIONS, 1),
+            format!("{usual}address:\n  url: {BY_OBEX}\n"),
+            format!("{usual}address:\n  {REVERSED}\n"),
+        ),
+        Which::Server => (
+            usual.to_owned(),
+            usual.replacen(SERVER, &format!("server: {BY_OBEX}"), 1),
+            usual.replacen(SERVER, REVERSED, 1),
+        ),
     };
-    Ok(vec![
-        (parse(which.profile())?, true),
-        (parse(&without_options)?, false),
-        (parse(&which.profile_by_tls())?, true),
+    let texts = [
+        (usual.to_owned(), true),
+        (without_options, false),
+        (which.profile_by_tls(), true),
         (by_obex, true),
         (reversed, true),
-        (parse(&older)?, true),
-    ])
+        (older, true),
+    ];
+    let parse = |(text, equipped): (String, bool)| {
+        let profile = parse_profile(which.file(), &text, None, suite)?;
+        Ok((Arc::new(profile), equipped))
+    };
+    texts.into_iter().map(parse).collect()
 }
+
+/// What the profile of the reference server says of its address.
+const SERVER: &str = "server: http://127.0.0.1:8080/dm";

@@ -26,13 +26,15 @@ use dmct_scenario::plan::{Action, Applicability, Plan, Step, TriggerRoute};
 use plan_index::PlanIndex;
 
 /// The result of a scenario that was played.
-pub fn judge(plan: &Plan, events: &[Event]) -> ScenarioResult {
+pub fn judge<'e>(plan: &Plan, events: impl IntoIterator<Item = &'e Event>) -> ScenarioResult {
     if let Some(result) = without_playing(plan) {
         return result;
     }
     let mut judging = Judging::new(plan);
-    for event in events.iter().filter(|event| event.scenario == plan.id) {
-        judging.take(event);
+    for event in events {
+        if event.scenario == plan.id {
+            judging.take(event);
+        }
     }
     judging.result()
 }
