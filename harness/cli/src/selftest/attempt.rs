@@ -173,14 +173,16 @@ impl<'a> Attempt<'a> {
 
     /// The acts, those first that rest on a clause of the mutant's: the order in which it is caught soonest.
     pub fn likely_first(&self) -> Vec<usize> {
-        let rests = |act: &usize| {
-            let act = self.stage.acts.get(*act);
-            let mut clauses = act.into_iter().flat_map(|act| &act.plan.clauses);
-            !clauses.any(|clause| self.mutant.violates.contains(&clause.id.as_str()))
-        };
         let mut acts: Vec<usize> = (0..self.stage.acts.len()).collect();
-        acts.sort_by_key(rests);
+        acts.sort_by_key(|&act| !self.is_likely(act));
         acts
+    }
+
+    /// Whether an act rests on a clause that the mutant violates.
+    pub fn is_likely(&self, act: usize) -> bool {
+        let act = self.stage.acts.get(act);
+        let mut clauses = act.into_iter().flat_map(|act| &act.plan.clauses);
+        clauses.any(|clause| self.mutant.violates.contains(&clause.id.as_str()))
     }
 }
 

@@ -68,7 +68,30 @@ impl Lab {
         arguments.extend(select);
         let ended = self.dmct(&arguments);
         let run = self.run();
+        self.is_judged_again_alike();
+        self.keep();
         (ended, run)
+    }
+
+    /// The transcript of any run, whoever was tested, gives the same result octet by octet when it is judged again.
+    fn is_judged_again_alike(&self) {
+        let arguments = ["judge", "out", "--format", "json"];
+        let output = self.command(&arguments).output().expect("dmct runs");
+        let again = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(again, self.text("out/run.json"), "judged again");
+    }
+
+    /// Keeps the transcript of the run in the folder `out` for the corpus of recorded runs, where that is asked for.
+    fn keep(&self) {
+        let Some(folder) = std::env::var_os("DMCT_KEEP") else {
+            return;
+        };
+        let thread = std::thread::current();
+        let name = thread.name().and_then(|name| name.rsplit("::").next());
+        let name = name.unwrap_or("unnamed");
+        let kept = Path::new(&folder).join(format!("{name}.jsonl"));
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::copy(self.path("out/transcript.jsonl"), kept).expect("a transcript");
     }
 
     /// The result of the run in the folder `out`.
