@@ -198,7 +198,5 @@ fn plans<'i>(
     let wanted = suite.library.scenarios();
     let wanted = wanted.filter(|source| scenarios.contains(source.id()));
     let plans = suite.plans(wanted, profile);
-    plans
-        .map(shared)
-        .map_err(|mistakes| wrong_files(&mistakes))
+    plans.map(shared).map_err(|mistakes| wrong_files(&mistakes))
 }

@@ -100,6 +100,7 @@ fn run_of<'a>(
                 schema: SCHEMA,
                 tool: run::tool(),
                 profile: profile.to_owned(),
+                asked: None,
             }));
         }
         events.extend(played.events.iter().cloned());
