@@ -37,6 +37,8 @@ pub enum Misdeed {
     ClaimsLargeObjects,
     /// Client: goes on in the next session with an object of which the last chunk did not come.
     KeepsChunksOverSessions,
+    /// Client: commits what came of an interrupted object when the session ends.
+    CommitsAtTheEnd,
     /// Client: refuses a user interaction with an optional parameter that it does not know.
     RefusesUnknownOption,
     /// Client: refuses a user interaction whose parameters it cannot read.

@@ -252,6 +252,11 @@ impl Client {
         let largest = session.their_max_obj.into_iter().chain(whole).min();
         let mut worked = self.work_through(message, largest, &mut session.assembler);
         for lost in worked.interrupted {
+            if self.conduct.does(Misdeed::CommitsAtTheEnd) {
+                let value = String::from_utf8_lossy(&lost.octets).into_owned();
+                let place = uri(&lost.item.target).to_owned();
+                session.broken_off.push((place, value));
+            }
             worked.answers.push(alert(1225, vec![lost.item]));
         }
         (worked.answers, worked.took)

@@ -33,6 +33,8 @@ pub(crate) struct Session {
     pub(crate) guard: Guard,
     /// The object that is coming in.
     pub(crate) assembler: Assembler,
+    /// What a mutant commits at the end: places and values.
+    pub(crate) broken_off: Vec<(String, String)>,
     /// What is left of our package.
     pub(crate) outbox: Outbox,
     /// The server's package before ours is complete, so ours may be (DM Protocol 1.3, 7.2).
@@ -119,6 +121,7 @@ impl Session {
             prover,
             guard,
             assembler: Assembler::new(config.max_obj_size),
+            broken_off: Vec::new(),
             outbox: Outbox::cutting(config.large_objects),
             may_close: true,
             opening: true,

@@ -1,6 +1,10 @@
 //! Sending one message.
 
-use super::{Client, session::Session};
+use super::{
+    Client,
+    session::Session,
+    tree::{Address, address},
+};
 use crate::{
     conduct::Misdeed,
     package::{Load, Weigher},
@@ -99,9 +103,23 @@ impl Client {
         if session.assembler.is_open() && self.conduct.does(Misdeed::KeepsChunksOverSessions) {
             self.left_over = Some(session.assembler.clone());
         }
+        for (place, value) in &session.broken_off {
+            self.commit(place, value);
+        }
         self.session = None;
         if let Some(occasion) = self.notified.pop_front() {
             self.open(occasion);
+        }
+    }
+
+    /// Puts a value in its place once all is over: what a mutant does with an object that was interrupted.
+    fn commit(&mut self, place: &str, value: &str) {
+        let place = address(place, self.config.bounds());
+        if let Some(node) = place
+            .ok()
+            .and_then(|Address { path, .. }| self.state.tree.node_mut(&path))
+        {
+            value.clone_into(&mut node.value);
         }
     }
 

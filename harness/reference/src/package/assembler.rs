@@ -47,6 +47,8 @@ pub(crate) enum Piece {
 pub(crate) struct Interrupted {
     /// The Item of its first chunk, without data: what Alert 1225 tells.
     pub(crate) item: Item,
+    /// What came of it, for a mutant that does not give it up.
+    pub(crate) octets: Vec<u8>,
 }
 
 impl Assembler {
@@ -85,6 +87,7 @@ impl Assembler {
                 source: open.item.source,
                 ..Item::default()
             },
+            octets: open.octets,
         })
     }
 

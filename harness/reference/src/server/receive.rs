@@ -55,7 +55,7 @@ impl Receiver<'_> {
         }
         let items = command.items();
         let lost = self.session.assembler.interrupted_by(command.name(), items);
-        if let Some(Interrupted { item }) = lost
+        if let Some(Interrupted { item, .. }) = lost
             && !self.conduct.does(Misdeed::IgnoresInterruption)
         {
             self.answers.push(alert(1225, vec![item]));

@@ -66,13 +66,6 @@ pub(super) const ALL: &[Mutant] = &[
         }),
     },
     Mutant {
-        name: "other-data-in-results-of-a-later-session",
-        role: Role::Client,
-        violates: &["PRO-6.5-09", "PRO-8-05"],
-        what: "From the second session on Results hold other data than the node.",
-        means: Means::Edit(|memory, message| memory.sessions > 1 && spoil_results(message)),
-    },
-    Mutant {
         name: "other-data-in-results-from-the-fifth-message",
         role: Role::Client,
         violates: &["PRO-6.5-09"],

@@ -179,6 +179,13 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Inside(Misdeed::PausesBetweenChunks),
     },
     Mutant {
+        name: "commits-at-the-end",
+        role: Role::Client,
+        violates: &["PRO-8-05"],
+        what: "What came of an object that was interrupted is committed when the session ends.",
+        means: Means::Inside(Misdeed::CommitsAtTheEnd),
+    },
+    Mutant {
         name: "leaves-off-after-the-second-chunk",
         role: Role::Client,
         violates: &["PRO-8-03", "PRO-7.2-03"],
