@@ -76,7 +76,7 @@ fn checks_of(action: &Action) -> &[Check] {
         Action::Expect(expect)
         | Action::ExpectNotification(expect)
         | Action::ExpectRegistration(expect) => &expect.checks,
-        Action::Check(checks) => checks,
+        Action::Check(checks) | Action::ExpectShown(checks) => checks,
         _ => &[],
     }
 }
