@@ -2,19 +2,21 @@
 
 use dmct_scenario::plan::Plan;
 
-/// The part of the plans that a shard runs: whole groups, so that what builds on one another stays together.
+/// The part of the plans that a shard runs, counted from 1: whole groups, so that what builds on one another stays
+/// together, and what they stand on.
 pub fn in_shard(plans: Vec<Plan>, shard: Option<(usize, usize)>) -> Vec<Plan> {
     let Some((index, count)) = shard else {
         return plans;
     };
-    let mut mine: Vec<String> = Vec::new();
-    let mut groups: Vec<&str> = plans.iter().map(|plan| group(&plan.scenario)).collect();
-    groups.dedup();
-    for (place, name) in groups.into_iter().enumerate() {
-        if place % count == index - 1 {
-            mine.push(name.to_owned());
+    let mut groups: Vec<&str> = Vec::new();
+    for plan in &plans {
+        let name = group(&plan.scenario);
+        if !groups.contains(&name) {
+            groups.push(name);
         }
     }
+    let mine = groups.into_iter().skip(index.saturating_sub(1));
+    let mine: Vec<String> = mine.step_by(count.max(1)).map(str::to_owned).collect();
     // What a scenario of the shard builds on is played in every shard that needs it.
     let mut wanted: Vec<String> = plans
         .iter()
