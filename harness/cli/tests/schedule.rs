@@ -4,12 +4,12 @@
 
 use dmct_cli::{
     builtin::Which,
-    run::{Schedule, Turn},
+    run::{Reach, Schedule, Sign, Turn},
     suite::{Suite, builtin_profile},
 };
 use dmct_engine::judge::not_played;
 use dmct_record::{coverage, run::ScenarioResult, verdict::Verdict};
-use dmct_scenario::plan::Plan;
+use dmct_scenario::plan::{Action, Plan};
 use std::sync::Arc;
 
 /// A plan with nothing but its name, and what it stands on.
@@ -19,7 +19,7 @@ fn plan(name: &str, builds_on: &[&str], control: Option<&str>) -> Arc<Plan> {
     let some = suite
         .library
         .scenarios()
-        .filter(|source| source.id() == "pro-1.3/client/session/package-1");
+        .filter(|source| source.id() == "pro-1.3/client/session/get-leaf");
     let mut plan = suite.plans(some, &profile).unwrap().remove(0);
     plan.id = name.to_owned();
     plan.scenario = name.to_owned();
@@ -45,17 +45,29 @@ fn run(
                 schedule.done(
                     place,
                     not_played(&plan, verdict, "as the test says"),
-                    !heard,
+                    Sign {
+                        is_doubtful: !heard,
+                        reach: reach(heard),
+                    },
                 );
             }
-            Turn::Probe(_, probe) => {
-                let (_, heard) = play(&probe.id);
-                played.push(probe.id.clone());
-                schedule.probed(heard);
+            Turn::Probe(probe) => {
+                let (_, heard) = play(&probe.plan.id);
+                played.push(probe.plan.id.clone());
+                assert_eq!(schedule.probed(reach(heard).furthest), heard);
             }
             Turn::Wait => panic!("nothing is being played that could be waited for"),
             Turn::Over => return (played, schedule.into_results()),
         }
+    }
+}
+
+/// One message, or none.
+fn reach(heard: bool) -> Reach {
+    let messages = u32::from(heard);
+    Reach {
+        furthest: messages,
+        last: messages,
     }
 }
 
@@ -153,6 +165,64 @@ fn an_implementation_that_answers_a_probe_is_used_again() {
         played,
         ["a", "probe/1", "b", "probe/2"],
         "each silence is a doubt of its own"
+    );
+}
+
+/// A plan that needs so many messages of the client in one session.
+fn long(name: &str, messages: usize) -> Arc<Plan> {
+    let mut plan = Plan::clone(&plan(name, &[], None));
+    let waits = plan
+        .steps
+        .iter()
+        .find(|step| matches!(step.action, Action::Expect(_)));
+    let wait = waits.unwrap().clone();
+    plan.steps = vec![wait; messages];
+    Arc::new(plan)
+}
+
+#[test]
+fn what_needs_more_messages_than_a_client_ever_sends_is_not_played() {
+    let plans = ["one", "two", "three", "three-more", "two-more"];
+    let plans = [1, 2, 3, 3, 2].into_iter().zip(plans);
+    let plans: Vec<Arc<Plan>> = plans.map(|(messages, name)| long(name, messages)).collect();
+    let mut schedule = Schedule::new(plans, true);
+    let mut played = Vec::new();
+    let results = loop {
+        match schedule.turn(&mut |_| {}) {
+            Turn::Play(place, plan) => {
+                let due = u32::try_from(plan.steps.len()).unwrap();
+                let heard = due.min(2);
+                let reach = Reach {
+                    furthest: heard,
+                    last: heard,
+                };
+                let is_doubtful = heard < due;
+                let verdict = if is_doubtful {
+                    Verdict::Fail
+                } else {
+                    Verdict::Pass
+                };
+                played.push(plan.id.clone());
+                let result = not_played(&plan, verdict, "as the test says");
+                schedule.done(place, result, Sign { is_doubtful, reach });
+            }
+            Turn::Probe(probe) => {
+                assert_eq!((probe.after.as_str(), probe.depth), ("three", 2));
+                // A session, and two commands in it.
+                assert_eq!(probe.plan.steps.len(), 6);
+                assert!(!schedule.probed(2));
+            }
+            Turn::Wait => panic!("nothing is being played that could be waited for"),
+            Turn::Over => break schedule.into_results(),
+        }
+    };
+    assert_eq!(played, ["one", "two", "three", "two-more"]);
+    let left = &results[3];
+    assert_eq!(left.blocked_by.as_deref(), Some("three"));
+    let reason = left.reason.as_deref().unwrap();
+    assert!(
+        reason.contains("silent after 2 messages of a session in three"),
+        "{reason}"
     );
 }
 

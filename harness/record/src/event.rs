@@ -128,11 +128,15 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         error: Option<String>,
     },
-    /// The implementation was asked whether it is there, by a session that asks for nothing.
+    /// The implementation was asked whether it is still there, by a session that asks for next to nothing.
     Probed {
-        /// The id of the scenario in which it had not been heard.
+        /// The id of the scenario that had waited for it in vain.
         after: String,
-        /// Whether it was heard now. If not, nothing was played any more.
+        /// After how many messages of a session it had fallen silent, where it had never gone further; 0 for an
+        /// implementation that was not heard.
+        #[serde(default)]
+        depth: u32,
+        /// Whether it went further now. If not, what needs more messages was not played any more.
         heard: bool,
     },
     /// The run ended; missing where it was cut off.

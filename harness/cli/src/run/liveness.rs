@@ -1,19 +1,26 @@
-//! Whether an implementation that fell silent is still there: a plain session decides.
+//! Whether an implementation that fell silent is still there, and how far it still goes: a plain session decides.
 //!
-//! A scenario in which something was waited for and nothing at all was heard casts doubt on the implementation. Before
-//! anything else is played, a probe is: a session that asks for nothing. Whoever answers is used again; whoever does
-//! not, for as long as one message is waited for, is given up. So a dead implementation costs two time-outs in all, that
-//! of the scenario and that of the probe, and one that comes back in time costs nothing but them.
+//! A scenario that waited in vain casts doubt on the implementation. Before anything else is played, a probe is: a
+//! session that asks for next to nothing. Whoever answers is used again. Whoever does not, for as long as one message is
+//! waited for, is given up. So a dead implementation costs two time-outs in all, that of the scenario and that of the
+//! probe, and one that comes back in time costs nothing but them.
+//!
+//! A client may also fall silent in the middle of a session, where it has never gone further in this run. Then the probe
+//! is a session that goes further by one message. If that comes to nothing too, what needs as many messages is not
+//! played any more: one root cause, one fail.
 //!
 //! The messages of a probe are in the transcript under a name of their own. No monitor watches them and no scenario is
 //! judged by them; what came of it is an event of the run.
 
 use dmct_record::{
-    event::{Event, EventKind, StepOutcome},
+    event::{Direction, Event, EventKind, StepOutcome},
     run::ScenarioResult,
     verdict::Verdict,
 };
-use dmct_scenario::plan::{Action, Applicability, OpenSession, Place, Plan, Step};
+use dmct_scenario::plan::{
+    Action, Applicability, CommandBody, CommandSpec, Expect, Gather, ItemSpec, Miss, OpenSession,
+    Place, Plan, Role, Send, Step, Template,
+};
 use std::{collections::BTreeMap, time::Duration};
 
 /// How the names of probes begin: no scenario's does.
@@ -22,25 +29,140 @@ const PREFIX: &str = "probe/";
 /// How often a probe that comes to nothing at once is played again within its time.
 const ATTEMPTS: u32 = 10;
 
+/// How far a probe goes at most.
+const DEEPEST: u32 = 8;
+
+/// A node that every client has and no session changes (DM Protocol 1.3, 6.3).
+const NODE: &str = "./DevInfo/Man";
+
+/// How many messages of an implementation were heard in one session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// In the session in which most were heard.
+    pub furthest: u32,
+    /// In the last session before the clean-up; 0 where one was asked for after it and did not come.
+    pub last: u32,
+}
+
+/// What a scenario says of the implementation, beside its result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sign {
+    /// Whether it waited in vain.
+    pub is_doubtful: bool,
+    /// How far the implementation went.
+    pub reach: Reach,
+}
+
 /// Whether events of this name are those of a probe.
 pub fn is_probe(scenario: &str) -> bool {
     scenario.starts_with(PREFIX)
 }
 
-/// The plan of a probe, in the setting of a plan that is to be played.
-pub fn probe(like: &Plan, number: u32) -> Plan {
+fn is_cleanup(step: &str) -> bool {
+    step.starts_with("cleanup")
+}
+
+impl Reach {
+    /// How far the implementation went in what happened.
+    pub fn of(events: &[Event], role: Role) -> Self {
+        let mut reach = Self::default();
+        let mut said: &[u8] = &[];
+        let mut before_cleanup = None;
+        for event in events {
+            match &event.kind {
+                EventKind::StepBegan { step } if is_cleanup(step) => {
+                    before_cleanup.get_or_insert(reach.last);
+                }
+                // Whoever is notified begins anew.
+                EventKind::Message(message)
+                    if message.is_push() && message.direction == Direction::Sent =>
+                {
+                    reach.begin(0);
+                }
+                EventKind::Message(message)
+                    if !message.is_push() && message.direction == Direction::Received =>
+                {
+                    // What is posted again is no further message.
+                    let is_new = !message.body.0.is_empty() && message.body.0 != said;
+                    reach.last += u32::from(is_new);
+                    said = &message.body.0;
+                }
+                EventKind::Bound { name, .. } if name == "session.id" => {
+                    // The message with which a client begins a session came before the session has its name.
+                    let first = u32::from(role == Role::Client);
+                    reach.last = reach.last.saturating_sub(first);
+                    reach.begin(first);
+                }
+                _ => {}
+            }
+        }
+        let last = before_cleanup.unwrap_or(reach.last);
+        reach.begin(last);
+        reach
+    }
+
+    /// A session ends, and another one begins with so many messages.
+    fn begin(&mut self, messages: u32) {
+        self.furthest = self.furthest.max(self.last);
+        self.last = messages;
+    }
+}
+
+impl Sign {
+    /// What a scenario says.
+    ///
+    /// It waited in vain if a step outside of its clean-up ran out of time, or if nothing was heard in all of it where
+    /// something went wrong. A step that could not be done for want of a way to do it says nothing.
+    pub fn of(plan: &Plan, result: &ScenarioResult, events: &[Event], heard: bool) -> Self {
+        let in_vain = events.iter().any(|event| match &event.kind {
+            EventKind::StepEnded { step, outcome } => match outcome {
+                StepOutcome::TimedOut => !is_cleanup(step),
+                StepOutcome::Lost | StepOutcome::Failed { .. } => !heard,
+                _ => false,
+            },
+            EventKind::ScenarioEnded { error } => !heard && error.is_some(),
+            _ => false,
+        });
+        Self {
+            is_doubtful: in_vain && result.verdict != Verdict::Pass,
+            reach: Reach::of(events, plan.role),
+        }
+    }
+}
+
+/// How far a probe goes for an implementation that fell silent after so many messages of a session, where it has gone
+/// so far at most before.
+pub fn depth(role: Role, last: u32, furthest: u32) -> u32 {
+    if role == Role::Client && last >= furthest && last <= DEEPEST {
+        last
+    } else {
+        0
+    }
+}
+
+/// The plan of a probe that hears more than so many messages of whoever is there, in the setting of a plan that is to be
+/// played.
+pub fn probe(like: &Plan, number: u32, depth: u32) -> Plan {
+    let mut actions = vec![Action::Session(OpenSession::default())];
+    for _ in 0..depth {
+        actions.extend([Action::Send(get()), Action::Expect(anything())]);
+    }
+    actions.push(Action::Close);
+    let steps = actions
+        .into_iter()
+        .zip(1_u32..)
+        .map(|(action, number)| Step {
+            number: number.to_string(),
+            place: Place::default(),
+            action,
+        });
     let id = format!("{PREFIX}{number}");
-    let step = |number: &str, action| Step {
-        number: number.to_owned(),
-        place: Place::default(),
-        action,
-    };
     Plan {
         scenario: id.clone(),
         id,
         variant: BTreeMap::new(),
         title: "Is the implementation there?".to_owned(),
-        purpose: "A session that asks for nothing.".to_owned(),
+        purpose: "A session that asks for next to nothing.".to_owned(),
         spec: like.spec.clone(),
         role: like.role,
         covers: Vec::new(),
@@ -49,14 +171,64 @@ pub fn probe(like: &Plan, number: u32) -> Plan {
         control: None,
         builds_on: Vec::new(),
         setting: like.setting.clone(),
-        steps: vec![
-            step("1", Action::Session(OpenSession::default())),
-            step("2", Action::Close),
-        ],
+        steps: steps.collect(),
         cleanup: Vec::new(),
         file: String::new(),
         line: 0,
     }
+}
+
+fn get() -> Send {
+    let item = ItemSpec {
+        target: Some(Template::text(NODE)),
+        ..ItemSpec::default()
+    };
+    Send {
+        commands: vec![CommandSpec {
+            label: None,
+            body: CommandBody::Operation {
+                name: "Get".to_owned(),
+                correlator: None,
+                items: vec![item],
+            },
+        }],
+        ..Send::default()
+    }
+}
+
+const fn anything() -> Expect {
+    Expect {
+        checks: Vec::new(),
+        within: None,
+        missing: Miss::Inconclusive,
+        gather: Gather::Message,
+        clause: None,
+    }
+}
+
+/// How many messages of the implementation a plan needs in one session at least, whichever way it goes.
+pub fn need(plan: &Plan) -> u32 {
+    walk(&plan.steps, (0, 0)).0
+}
+
+/// The most messages of any session, and those of the last one, after some steps more.
+fn walk(steps: &[Step], before: (u32, u32)) -> (u32, u32) {
+    steps.iter().fold(before, |(most, last), step| {
+        let last = match &step.action {
+            Action::Session(_) => 1,
+            Action::Trigger | Action::Notify(_) | Action::Close | Action::Drop => 0,
+            Action::Expect(_) => last + 1,
+            Action::Either(alternatives) => {
+                let ways = alternatives.iter().map(|way| {
+                    let here = last + u32::from(!way.when_silent);
+                    walk(&way.then, (most.max(here), here))
+                });
+                return ways.min().unwrap_or((most, last));
+            }
+            _ => last,
+        };
+        (most.max(last), last)
+    })
 }
 
 /// How long a probe may take in all, and how long to rest before it is played again, where it came to nothing sooner: a
@@ -66,29 +238,90 @@ pub fn patience(probe: &Plan) -> (Duration, Duration) {
     (within, within / ATTEMPTS)
 }
 
-/// Whether what happened in a scenario casts doubt on the implementation: it was not heard where it should have been. A
-/// step that could not be done for want of a way to do it says nothing.
-pub fn is_doubtful(result: &ScenarioResult, events: &[Event], heard: bool) -> bool {
-    let in_vain = events.iter().any(|event| match &event.kind {
-        EventKind::StepEnded { outcome, .. } => matches!(
-            outcome,
-            StepOutcome::TimedOut | StepOutcome::Lost | StepOutcome::Failed { .. }
+/// What a probe came to, in a sentence for the report.
+pub fn told(after: &str, depth: u32, heard: bool) -> String {
+    match (depth, heard) {
+        (0, false) => format!(
+            "the implementation was not heard in {after}, nor in a plain session after it: what was left was not played"
         ),
-        EventKind::ScenarioEnded { error } => error.is_some(),
-        _ => false,
-    });
-    !heard && in_vain && result.verdict != Verdict::Pass
+        (_, false) => format!(
+            "the implementation fell silent after {} of a session in {after}, and again in a plain session after it: what needs more messages was not played",
+            messages(depth)
+        ),
+        (_, true) => format!(
+            "the implementation was waited for in vain in {after}, and answered in a plain session after it: it is used again"
+        ),
+    }
 }
 
-/// What a probe came to, in a sentence for the report.
-pub fn told(after: &str, heard: bool) -> String {
-    if heard {
-        format!(
-            "the implementation was not heard in {after}, and answered a plain session after it: it is used again"
-        )
-    } else {
-        format!(
-            "the implementation was not heard in {after}, nor in a plain session after it: what was left was not played"
-        )
+/// A number of messages.
+pub fn messages(number: u32) -> String {
+    match number {
+        1 => "1 message".to_owned(),
+        number => format!("{number} messages"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dmct_record::{event::Message, octets::Octets};
+
+    fn message(direction: Direction, carrier: &str, body: &str) -> EventKind {
+        EventKind::Message(Message {
+            number: 1,
+            direction,
+            carrier: carrier.to_owned(),
+            peer: String::new(),
+            to: String::new(),
+            exchange: (carrier == "http").then_some(1),
+            connection: None,
+            status: None,
+            media_type: String::new(),
+            head: Octets::default(),
+            body: Octets(body.as_bytes().to_vec()),
+            labels: BTreeMap::new(),
+        })
+    }
+
+    fn bound() -> EventKind {
+        EventKind::Bound {
+            name: "session.id".to_owned(),
+            value: "1".to_owned(),
+        }
+    }
+
+    fn reach(kinds: Vec<EventKind>, role: Role) -> (u32, u32) {
+        let event = |kind| Event {
+            at: 0,
+            scenario: "a".to_owned(),
+            kind,
+        };
+        let events: Vec<Event> = kinds.into_iter().map(event).collect();
+        let Reach { furthest, last } = Reach::of(&events, role);
+        (furthest, last)
+    }
+
+    #[test]
+    fn the_messages_of_each_session_are_counted_without_those_that_came_again() {
+        let heard = |body| message(Direction::Received, "http", body);
+        let said = message(Direction::Sent, "http", "x");
+        let first = || vec![heard("a"), bound(), said.clone(), heard("b"), heard("b")];
+        assert_eq!(reach(first(), Role::Client), (2, 2));
+        let two = [first(), vec![heard("c"), bound()]].concat();
+        assert_eq!(reach(two, Role::Client), (2, 1));
+        let step = "cleanup.1".to_owned();
+        let tidied = vec![EventKind::StepBegan { step }, heard("c"), bound()];
+        let tidied = [first(), tidied].concat();
+        assert_eq!(reach(tidied, Role::Client), (2, 2));
+        let of_server = vec![bound(), said.clone(), heard("a"), bound(), said, heard("")];
+        assert_eq!(reach(of_server, Role::Server), (1, 0));
+    }
+
+    #[test]
+    fn whoever_is_notified_begins_anew() {
+        let heard = message(Direction::Received, "http", "a");
+        let notified = message(Direction::Sent, "udp", "n");
+        assert_eq!(reach(vec![heard, bound(), notified], Role::Client), (1, 0));
     }
 }

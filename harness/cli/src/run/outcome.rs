@@ -157,7 +157,11 @@ fn remarks(parts: &[Part]) -> Vec<String> {
     for event in parts.iter().flat_map(|part| &part.events) {
         let text = match &event.kind {
             EventKind::Observed { text } if event.scenario.is_empty() => text.clone(),
-            EventKind::Probed { after, heard } => liveness::told(after, *heard),
+            EventKind::Probed {
+                after,
+                depth,
+                heard,
+            } => liveness::told(after, *depth, *heard),
             _ => continue,
         };
         if !remarks.contains(&text) {

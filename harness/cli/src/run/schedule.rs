@@ -5,7 +5,7 @@
 //! scenario is asked whether it is there, and given up if it does not answer, so that a dead one costs two time-outs and
 //! not one for each scenario.
 
-use super::liveness;
+use super::liveness::{self, Sign};
 use dmct_engine::judge;
 use dmct_record::{run::ScenarioResult, verdict::Verdict};
 use dmct_scenario::plan::Plan;
@@ -21,19 +21,29 @@ pub struct Schedule {
     places: HashMap<String, Vec<usize>>,
     /// Whether a silent implementation is given up.
     gives_up: bool,
-    trust: Trust,
+    doubt: Option<Doubt>,
+    limit: Option<Limit>,
+    /// The most messages of one session that were heard in this run.
+    furthest: u32,
     probes: u32,
 }
 
-/// What is thought of the implementation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Trust {
-    /// It is there.
-    InUse,
-    /// It was not heard in the scenario of this id.
-    Doubted(String),
-    /// It was not heard in the scenario of this id, and did not answer the probe after it.
-    GivenUp(String),
+/// The implementation waited for in vain, before a probe.
+#[derive(Clone, Debug)]
+struct Doubt {
+    /// The id of the scenario.
+    since: String,
+    /// How far the probe is to go.
+    depth: u32,
+}
+
+/// How far the implementation goes, since a probe came to nothing.
+#[derive(Clone, Debug)]
+struct Limit {
+    /// The id of the scenario before the probe.
+    since: String,
+    /// After how many messages of a session it falls silent; 0: it is given up.
+    depth: u32,
 }
 
 /// What a worker is to do.
@@ -41,13 +51,23 @@ enum Trust {
 pub enum Turn {
     /// Play this plan.
     Play(usize, Arc<Plan>),
-    /// Play this plan, which asks whether the implementation is there that was not heard in the scenario of this id, and
-    /// tell [`Schedule::probed`].
-    Probe(String, Arc<Plan>),
+    /// Play a plan that asks whether the implementation is still there, and tell [`Schedule::probed`].
+    Probe(Probe),
     /// Nothing can be played until another worker is done.
     Wait,
     /// Nothing is left.
     Over,
+}
+
+/// What is asked of an implementation that was waited for in vain.
+#[derive(Clone, Debug)]
+pub struct Probe {
+    /// The id of the scenario that waited.
+    pub after: String,
+    /// What to play.
+    pub plan: Arc<Plan>,
+    /// It is answered if more than so many messages of one session are heard.
+    pub depth: u32,
 }
 
 impl Schedule {
@@ -63,7 +83,9 @@ impl Schedule {
             plans,
             places,
             gives_up,
-            trust: Trust::InUse,
+            doubt: None,
+            limit: None,
+            furthest: 0,
             probes: 0,
         }
     }
@@ -100,10 +122,14 @@ impl Schedule {
                 };
                 match self.readiness(&plan) {
                     Readiness::Ready => {
-                        if let Trust::Doubted(since) = &self.trust {
+                        if let Some(doubt) = &self.doubt {
                             self.probes += 1;
-                            let probe = liveness::probe(&plan, self.probes);
-                            return Turn::Probe(since.clone(), Arc::new(probe));
+                            let probe = liveness::probe(&plan, self.probes, doubt.depth);
+                            return Turn::Probe(Probe {
+                                after: doubt.since.clone(),
+                                plan: Arc::new(probe),
+                                depth: doubt.depth,
+                            });
                         }
                         if let Some(playing) = self.playing.get_mut(place) {
                             *playing = true;
@@ -128,21 +154,37 @@ impl Schedule {
         }
     }
 
-    /// Takes the result of a plan that was played, and whether it casts doubt on the implementation, see
-    /// [`super::is_doubtful`].
-    pub fn done(&mut self, place: usize, result: ScenarioResult, doubtful: bool) {
-        if doubtful && self.gives_up {
-            self.trust = Trust::Doubted(result.id.clone());
+    /// Takes the result of a plan that was played, and what else it says of the implementation.
+    pub fn done(&mut self, place: usize, result: ScenarioResult, sign: Sign) {
+        if self.gives_up {
+            self.heed(place, &result, sign);
         }
         self.settle(place, result);
     }
 
-    /// Takes what a probe came to: whether the implementation was heard.
-    pub fn probed(&mut self, heard: bool) {
-        self.trust = match core::mem::replace(&mut self.trust, Trust::InUse) {
-            Trust::Doubted(since) | Trust::GivenUp(since) if !heard => Trust::GivenUp(since),
-            _ => Trust::InUse,
+    fn heed(&mut self, place: usize, result: &ScenarioResult, sign: Sign) {
+        self.furthest = self.furthest.max(sign.reach.furthest);
+        let is_further = |limit: &mut Limit| sign.reach.furthest > limit.depth;
+        let _ = self.limit.take_if(is_further);
+        if let Some(plan) = self.plans.get(place).filter(|_| sign.is_doubtful) {
+            self.doubt = Some(Doubt {
+                since: result.id.clone(),
+                depth: liveness::depth(plan.role, sign.reach.last, self.furthest),
+            });
+        }
+    }
+
+    /// Takes what a probe came to: the most messages of one session that were heard. Whether it was answered.
+    pub fn probed(&mut self, furthest: u32) -> bool {
+        self.furthest = self.furthest.max(furthest);
+        let Some(Doubt { since, depth }) = self.doubt.take() else {
+            return true;
         };
+        let is_answered = furthest > depth;
+        if !is_answered {
+            self.limit = Some(Limit { since, depth });
+        }
+        is_answered
     }
 
     /// The results where nothing more can be played: what could still be was not, for this reason, and what builds on
@@ -207,9 +249,11 @@ impl Schedule {
                 }
             }
         }
-        match &self.trust {
-            Trust::GivenUp(since) => Readiness::settled(given_up(plan, since)),
-            Trust::InUse | Trust::Doubted(_) => Readiness::Ready,
+        match &self.limit {
+            Some(limit) if liveness::need(plan).max(1) > limit.depth => {
+                Readiness::settled(out_of_reach(plan, limit))
+            }
+            _ => Readiness::Ready,
         }
     }
 
@@ -246,13 +290,21 @@ impl Readiness {
     }
 }
 
-/// The result of a plan that is left when the implementation is given up.
-fn given_up(plan: &Plan, since: &str) -> ScenarioResult {
-    let reason = format!(
-        "not played: the implementation was not heard any more since {since}, nor in a plain session after that"
-    );
+/// The result of a plan that needs more than the implementation gives any more.
+fn out_of_reach(plan: &Plan, limit: &Limit) -> ScenarioResult {
+    let Limit { since, depth } = limit;
+    let reason = match depth {
+        0 => format!(
+            "not played: the implementation was not heard any more since {since}, nor in a plain session after that"
+        ),
+        _ => format!(
+            "not played: the implementation fell silent after {} of a session in {since}, and again in a plain session \
+             after that",
+            liveness::messages(*depth)
+        ),
+    };
     ScenarioResult {
-        blocked_by: Some(since.to_owned()),
+        blocked_by: Some(since.clone()),
         ..judge::not_played(plan, Verdict::Inconclusive, reason)
     }
 }

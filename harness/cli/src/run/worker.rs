@@ -1,9 +1,6 @@
 //! Plans played at tables, several at a time where every scenario finds the implementation fresh.
 
-use super::{
-    Recorder, Schedule, Transcript, Turn,
-    liveness::{is_doubtful, patience},
-};
+use super::{Probe, Reach, Recorder, Schedule, Sign, Transcript, Turn, liveness::patience};
 use crate::table::Table;
 use dmct_engine::{judge::judge, keyring::Keyring};
 use dmct_net::Stop;
@@ -110,10 +107,8 @@ async fn work(mut table: Table, shared: Arc<Shared>, stop: Stop) {
                     () = stop.stopped() => break,
                 }
             }
-            Turn::Probe(after, probe) => {
-                keyring = shared
-                    .probe(&mut table, &after, probe, keyring, &stop)
-                    .await;
+            Turn::Probe(probe) => {
+                keyring = shared.probe(&mut table, probe, keyring, &stop).await;
             }
             Turn::Play(place, plan) => {
                 shared.watcher.begins(&plan);
@@ -137,26 +132,26 @@ async fn work(mut table: Table, shared: Arc<Shared>, stop: Stop) {
 }
 
 impl Shared {
-    /// Plays a probe until the implementation is heard or the time for it is over.
+    /// Plays a probe until it is answered or the time for it is over.
     async fn probe(
         &self,
         table: &mut Table,
-        after: &str,
-        probe: Arc<Plan>,
+        probe: Probe,
         mut keyring: Keyring,
         stop: &Stop,
     ) -> Keyring {
-        let (within, rest) = patience(&probe);
+        let (within, rest) = patience(&probe.plan);
         let end = Instant::now() + within;
-        let mut heard = false;
-        while !heard && !stop.is_stopped() {
+        let mut furthest = 0;
+        while !stop.is_stopped() {
             let recorder = Recorder::new(self.transcript.clone());
             let sink = Box::new(recorder.clone());
-            let played = table.play(probe.clone(), keyring, sink, stop).await;
+            let played = table.play(probe.plan.clone(), keyring, sink, stop).await;
             keyring = played.keyring;
-            heard = played.heard;
-            lock(&self.events).extend(recorder.into_events());
-            if heard || Instant::now() + rest >= end {
+            let events = recorder.into_events();
+            furthest = furthest.max(Reach::of(&events, probe.plan.role).furthest);
+            lock(&self.events).extend(events);
+            if furthest > probe.depth || Instant::now() + rest >= end {
                 break;
             }
             let mut stop = stop.clone();
@@ -165,11 +160,15 @@ impl Shared {
                 () = stop.stopped() => {}
             }
         }
+        let heard = lock(&self.schedule).probed(furthest);
         if heard || !stop.is_stopped() {
-            let after = after.to_owned();
-            self.keep(EventKind::Probed { after, heard });
+            let (after, depth) = (probe.after, probe.depth);
+            self.keep(EventKind::Probed {
+                after,
+                depth,
+                heard,
+            });
         }
-        lock(&self.schedule).probed(heard);
         keyring
     }
 
@@ -206,11 +205,11 @@ impl Shared {
     fn done(&self, place: usize, plan: &Plan, recorder: Recorder, heard: bool) {
         let events = recorder.into_events();
         let result = judge(plan, &events);
-        let doubtful = is_doubtful(&result, &events, heard);
+        let sign = Sign::of(plan, &result, &events, heard);
         lock(&self.events).extend(events);
         let (all, done) = {
             let mut schedule = lock(&self.schedule);
-            schedule.done(place, result.clone(), doubtful);
+            schedule.done(place, result.clone(), sign);
             schedule.progress()
         };
         self.watcher.ends(&result, done, all);

@@ -6,6 +6,9 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::Duration,
 };
 use tempfile::TempDir;
 
@@ -94,6 +97,28 @@ impl Lab {
         fs::copy(self.path("out/transcript.jsonl"), kept).expect("a transcript");
     }
 
+    /// The same, and the most memory that the run had, in KiB: what the system counts as its peak until shortly before
+    /// its end, 0 where the system does not say.
+    pub fn test_watched(&self, profile: &str, select: &[&str]) -> (Ended, Value, u64) {
+        self.write("profile.yaml", profile);
+        let mut arguments = vec!["run", "--quiet", "--iut", "profile.yaml", "--out", "out"];
+        arguments.extend(select);
+        let mut command = self.command(&arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = command.spawn().expect("dmct runs");
+        let (id, over) = (child.id(), AtomicBool::new(false));
+        let (ended, peak) = thread::scope(|scope| {
+            let watch = scope.spawn(|| peak(id, &over));
+            let output = child.wait_with_output().expect("dmct ends");
+            over.store(true, Ordering::SeqCst);
+            (Ended::of(output), watch.join().expect("a peak"))
+        });
+        let run = self.run();
+        self.is_judged_again_alike();
+        self.keep();
+        (ended, run, peak)
+    }
+
     /// The result of the run in the folder `out`.
     pub fn run(&self) -> Value {
         self.json("out/run.json")
@@ -120,6 +145,21 @@ impl Ended {
             said,
         }
     }
+}
+
+/// The most memory that a process has had, asked for until it is over.
+fn peak(id: u32, over: &AtomicBool) -> u64 {
+    let mut peak = 0;
+    while !over.load(Ordering::SeqCst) {
+        let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+        let said = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .and_then(|value| value.trim().trim_end_matches(" kB").parse().ok());
+        peak = said.unwrap_or(peak);
+        thread::sleep(Duration::from_millis(5));
+    }
+    peak
 }
 
 /// The binary under test.

@@ -2,8 +2,10 @@
 
 use crate::lab::{BINARY, Lab, free_port, text};
 
-const CLIENT: &str = include_str!("../../../../fixtures/iut/played-client.yaml");
-const SERVER: &str = include_str!("../../../../fixtures/iut/played-server.yaml");
+/// The example of a client.
+pub const CLIENT: &str = include_str!("../../../../fixtures/iut/played-client.yaml");
+/// The example of a server.
+pub const SERVER: &str = include_str!("../../../../fixtures/iut/played-server.yaml");
 
 /// The example of a client, a process for each request, honest or a mutant.
 pub fn played_client(lab: &Lab, mutant: Option<&str>) -> String {

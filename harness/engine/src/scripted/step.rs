@@ -372,7 +372,14 @@ impl ScriptedPeer {
         let Some(doing) = self.doing.take() else {
             return;
         };
-        let good = matches!(outcome, StepOutcome::Done | StepOutcome::Took { .. });
+        let only_told = outcome == StepOutcome::Mismatch && is_only_told(&doing.step.action);
+        let good = only_told || matches!(outcome, StepOutcome::Done | StepOutcome::Took { .. });
+        if only_told {
+            // Whoever spoke where silence was due gets no answer, as if it had kept it.
+            self.drop_pending();
+            self.session.unanswered.clear();
+            self.session.over = true;
+        }
         self.timed_out |= outcome == StepOutcome::TimedOut;
         self.missed |= !good;
         self.record(EventKind::StepEnded {
@@ -425,10 +432,23 @@ impl ScriptedPeer {
     }
 }
 
+/// Whether the end of a silence is told and no more: the rest of the scenario goes on.
+fn is_only_told(action: &Action) -> bool {
+    match action {
+        Action::Silence(silence) => !ends(silence.miss, silence.clause.level),
+        _ => false,
+    }
+}
+
 /// Whether a scenario is over if the check does not hold.
 pub const fn stops(check: &Check) -> bool {
-    match check.miss {
-        Miss::Fail => matches!(check.clause.level, Level::Must),
+    ends(check.miss, check.clause.level)
+}
+
+/// Whether a scenario is over if what is missed has this weight.
+const fn ends(miss: Miss, level: Level) -> bool {
+    match miss {
+        Miss::Fail => matches!(level, Level::Must),
         Miss::Inconclusive => true,
         Miss::Warning | Miss::Pass => false,
     }

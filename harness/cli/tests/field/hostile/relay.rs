@@ -1,0 +1,146 @@
+//! A relay before an honest peer, which slams the door.
+
+use super::stand::Ends;
+use std::{
+    io::{Read, Write},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
+    thread::{self, Scope},
+};
+
+/// When the door is slammed.
+#[derive(Clone, Copy)]
+pub enum Slam {
+    /// On so many connections at first, and never again.
+    Connections(u32),
+    /// After so many messages of the client in each session: they go through, and nothing after them.
+    Requests(u32),
+    /// After so many messages of the server in each session.
+    Answers(u32),
+}
+
+/// A relay.
+pub struct Relay {
+    listener: TcpListener,
+    to: SocketAddr,
+    slam: Slam,
+    over: AtomicBool,
+    connections: AtomicU32,
+    /// How many messages the session had that is going on.
+    messages: Mutex<u32>,
+}
+
+impl Relay {
+    /// A relay to that port of this machine.
+    pub fn new(port: u16, slam: Slam) -> Self {
+        Self {
+            listener: TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port"),
+            to: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+            slam,
+            over: AtomicBool::new(false),
+            connections: AtomicU32::new(0),
+            messages: Mutex::new(0),
+        }
+    }
+
+    /// Where it is found.
+    pub fn address(&self) -> SocketAddr {
+        self.listener.local_addr().expect("an address")
+    }
+
+    /// Begins; it ends with what is given back.
+    pub fn run<'s>(&'s self, scope: &'s Scope<'s, '_>) -> Ends<'s> {
+        scope.spawn(move || {
+            for stream in self.listener.incoming().flatten() {
+                if self.over.load(Ordering::SeqCst) {
+                    return;
+                }
+                scope.spawn(move || self.relay(stream));
+            }
+        });
+        Ends(&self.over, Some(self.address()))
+    }
+
+    fn relay(&self, mut from: TcpStream) {
+        let before = self.connections.fetch_add(1, Ordering::SeqCst);
+        if matches!(self.slam, Slam::Connections(count) if before < count) {
+            return;
+        }
+        let Ok(mut to) = TcpStream::connect(self.to) else {
+            return;
+        };
+        while let Some(request) = message(&mut from) {
+            if !self.takes(&request) || to.write_all(&request).is_err() {
+                return;
+            }
+            if matches!(self.slam, Slam::Requests(count) if self.counted() >= count) {
+                return;
+            }
+            let Some(answer) = message(&mut to) else {
+                return;
+            };
+            if from.write_all(&answer).is_err() {
+                return;
+            }
+            if matches!(self.slam, Slam::Answers(count) if self.counted() >= count) {
+                return;
+            }
+        }
+    }
+
+    /// Counts a message of the client; whether it is let through.
+    fn takes(&self, request: &[u8]) -> bool {
+        let begins = String::from_utf8_lossy(request).contains("<MsgID>1</MsgID>");
+        let mut messages = self.messages.lock().expect("a count");
+        *messages = if begins { 1 } else { *messages + 1 };
+        match self.slam {
+            Slam::Connections(_) => true,
+            Slam::Requests(count) | Slam::Answers(count) => *messages <= count,
+        }
+    }
+
+    fn counted(&self) -> u32 {
+        *self.messages.lock().expect("a count")
+    }
+}
+
+/// A message with its head; nothing where the connection ends before it does.
+fn message(stream: &mut TcpStream) -> Option<Vec<u8>> {
+    let mut octets = Vec::new();
+    let mut piece = [0; 16_384];
+    loop {
+        if let Some(length) = whole(&octets)
+            && octets.len() >= length
+        {
+            return Some(octets);
+        }
+        match stream.read(&mut piece) {
+            Ok(0) | Err(_) => return None,
+            Ok(count) => octets.extend_from_slice(piece.get(..count)?),
+        }
+    }
+}
+
+/// How long a message is with its head, once the head is there.
+fn whole(octets: &[u8]) -> Option<usize> {
+    let end = octets.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
+    let head = String::from_utf8_lossy(octets.get(..end)?).to_lowercase();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:"))
+        .and_then(|value| value.trim().parse::<usize>().ok());
+    Some(end + length.unwrap_or(0))
+}
+
+/// Runs something beside a relay.
+pub fn beside<T>(relay: &Relay, test: impl FnOnce() -> T) -> T {
+    thread::scope(|scope| {
+        let ends = relay.run(scope);
+        let result = test();
+        drop(ends);
+        result
+    })
+}
