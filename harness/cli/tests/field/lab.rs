@@ -89,7 +89,7 @@ impl Lab {
         let Some(folder) = std::env::var_os("DMCT_KEEP") else {
             return;
         };
-        let thread = std::thread::current();
+        let thread = thread::current();
         let name = thread.name().and_then(|name| name.rsplit("::").next());
         let name = name.unwrap_or("unnamed");
         let kept = Path::new(&folder).join(format!("{name}.jsonl"));
