@@ -3,7 +3,7 @@
 
 use dmct_cli::{
     builtin::Which,
-    run::{Schedule, Turn, in_shard},
+    run::{Schedule, Sign, Turn, in_shard},
     suite::{Suite, builtin_profile},
 };
 use dmct_engine::judge::not_played;
@@ -198,7 +198,11 @@ impl Course {
                     let which = next.next().map_or(0, |index| index.index(at_work.len()));
                     let (place, plan) = at_work.swap_remove(which);
                     let verdict = ends.get(&plan.id).copied().unwrap_or(Verdict::Error);
-                    schedule.done(place, not_played(&plan, verdict, "made up"), false);
+                    schedule.done(
+                        place,
+                        not_played(&plan, verdict, "made up"),
+                        Sign::default(),
+                    );
                 }
             }
         }
