@@ -42,6 +42,9 @@ impl ScriptedPeer {
         if self.session.unanswered.is_empty()
             || (self.session.peer_final && !self.session.peer_wants)
         {
+            // What is sent from here on begins another session.
+            self.session.unanswered.clear();
+            self.session.over = true;
             self.end_step(StepOutcome::Done);
         } else {
             self.send_and_go_on(&Send::default(), false, rounds);
