@@ -330,9 +330,15 @@ pub struct JudgeArgs {
 /// Arguments of `dmct report`.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    /// The folder of the run.
-    #[arg(value_name = "RUN")]
-    pub run: PathBuf,
+    /// The folder of the run; of several runs, a matrix is made: a row an SCR item, a column a run.
+    #[arg(value_name = "RUN", required = true)]
+    pub runs: Vec<PathBuf>,
+    /// Where the page of a matrix goes; `matrix.html` beside the first run if not said.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print the matrix instead of writing a page: for people or for programs.
+    #[arg(long, value_enum, conflicts_with = "out")]
+    pub format: Option<Format>,
 }
 
 /// Arguments of `dmct diff`.

@@ -44,6 +44,11 @@ impl Folder {
         }
     }
 
+    /// Its own path.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// The path of a file in it.
     pub fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
@@ -185,7 +190,10 @@ fn lines(events: &[Event]) -> io::Result<String> {
 }
 
 /// Writes a file whole or not at all.
-fn put(path: &Path, text: &str) -> io::Result<()> {
+///
+/// # Errors
+/// It cannot be written; what was there before stays.
+pub fn put(path: &Path, text: &str) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
     let part = PathBuf::from(name);

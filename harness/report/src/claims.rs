@@ -28,6 +28,15 @@ pub fn verdict(run: &Run) -> Option<String> {
     }
 }
 
+/// What a run came to, in a sentence or two: its scenarios, and its claims where they contradict the documents.
+pub fn conclusion(run: &Run) -> String {
+    let played = crate::outcome::conclusion(&run.counts);
+    match verdict(run) {
+        Some(claims) => format!("{played} {claims}"),
+        None => played,
+    }
+}
+
 /// The outcome under which a whole run is shown: no better than its claims.
 pub fn headline(run: &Run) -> Outcome {
     let shown = crate::outcome::headline(&run.counts);

@@ -2,6 +2,7 @@
 //!
 //! The order of fields is that of the record's structs, which makes two equal runs equal octet by octet.
 
+use crate::{item::Shown, matrix::Matrix};
 use dmct_record::{
     difference::{Change, Difference},
     run::{CheckResult, Run, SCHEMA, ScenarioResult},
@@ -77,6 +78,51 @@ pub fn difference(difference: &Difference<'_>) -> String {
         "new": difference.new.iter().map(id).collect::<Vec<_>>(),
         "same": difference.same,
     });
+    format!("{value:#}\n")
+}
+
+/// Several runs side by side, as indented JSON with a line end.
+///
+/// `reports/README.md` describes it.
+pub fn matrix(matrix: &Matrix<'_>) -> String {
+    let runs = matrix.columns.iter().map(|column| {
+        json!({
+            "folder": column.folder,
+            "page": column.page,
+            "iut": column.run.iut,
+            "began": column.run.began,
+            "partial": column.run.partial,
+            "counts": column.run.counts,
+        })
+    });
+    let mut items = Vec::new();
+    for table in &matrix.tables {
+        for row in &table.rows {
+            let cells = table
+                .runs
+                .iter()
+                .zip(&row.cells)
+                .filter_map(|((run, _), cell)| {
+                    let cell = (*cell)?;
+                    Some(json!({
+                        "run": run,
+                        "claimed": cell.claimed,
+                        "verdict": cell.verdict,
+                        "stands": Shown::of(cell).word,
+                        "scenarios": cell.scenarios,
+                    }))
+                });
+            items.push(json!({
+                "spec": table.spec,
+                "role": table.role,
+                "id": row.item.id,
+                "status": row.item.status,
+                "differs": row.differs(),
+                "cells": cells.collect::<Vec<_>>(),
+            }));
+        }
+    }
+    let value = json!({ "schema": SCHEMA, "runs": runs.collect::<Vec<_>>(), "items": items });
     format!("{value:#}\n")
 }
 

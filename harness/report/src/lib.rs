@@ -9,6 +9,8 @@
 //! |---|---|
 //! | [`outcome`] | how a scenario ended, as words, symbols and counts |
 //! | [`standing`] | how the SCR items of a document stand, in counts |
+//! | [`item`] | how one SCR item stands, as a word and a symbol |
+//! | [`matrix`] | several runs side by side |
 //! | [`claims`] | what a run says of the claims, in sentences |
 //! | [`visible`] | text of a peer, made safe to look at |
 //! | [`document`] | the names of the documents |
@@ -32,9 +34,11 @@ pub mod duration;
 pub mod evidence;
 pub mod hexdump;
 pub mod html;
+pub mod item;
 pub mod json;
 pub mod junit;
 pub mod ladder;
+pub mod matrix;
 pub mod outcome;
 pub mod standing;
 pub mod story;

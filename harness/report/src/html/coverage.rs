@@ -1,10 +1,7 @@
 //! The SCR items by document, role and table, a cell each.
 
 use super::anchor::{self, Anchors};
-use crate::{
-    outcome::Outcome,
-    standing::{Standing, is_lacking},
-};
+use crate::{item::Shown, standing::Standing};
 use dmct_record::run::CoverageRow;
 
 /// All items of one document for one role.
@@ -110,23 +107,11 @@ impl Document {
 
 impl Cell {
     fn of(row: &CoverageRow, anchors: &Anchors) -> Self {
-        let binds = row.not_applicable_to.is_none();
-        let (class, symbol, word) = match row.verdict.map(Outcome::from) {
-            Some(Outcome::NotApplicable) | None if !row.claimed && binds => {
-                ("unclaimed", "\u{B7}", "not claimed")
-            }
-            Some(outcome) => (outcome.class(), outcome.symbol(), outcome.word()),
-            None if row.excuse.is_some() => ("excused", "\u{25C7}", "excused"),
-            None => ("untested", "\u{25CB}", "untested"),
-        };
-        let word = match (&row.not_applicable_to, &row.contradiction) {
-            (Some(version), _) if class == Outcome::NotApplicable.class() => {
-                format!("{word} to {version}")
-            }
-            (_, Some(_)) if is_lacking(row) => "not claimed".to_owned(),
-            (_, Some(_)) => format!("{word}, claim contradicts itself"),
-            _ => word.to_owned(),
-        };
+        let Shown {
+            class,
+            symbol,
+            word,
+        } = Shown::of(row);
         Self {
             anchor: anchor::item(row),
             id: row.id.clone(),

@@ -4,7 +4,7 @@
 //! `budget` decides how much evidence is written plainly, and `carried` packs the rest, which the page's script unpacks. The templates, the style sheet and the script are the files in `templates/`.
 //! `page` lays out the run, `scenario` each scenario, `coverage` the SCR items; `budget` decides how much
 //! evidence is written plainly, and `carried` packs the rest, which the page's script unpacks. The templates, the style sheet and the script are the files in `templates/`.
-//! [`selftest`] is a page of its own: which mutant is caught by what.
+//! [`matrix`] is a page of several runs, and [`selftest`] one of its own: which mutant is caught by what.
 //! Everything that comes from a peer passes [`escape`] on its way into a template.
 
 mod anchor;
@@ -14,6 +14,7 @@ mod claims;
 mod coverage;
 mod error;
 pub mod escape;
+pub mod matrix;
 mod message;
 mod page;
 mod scenario;

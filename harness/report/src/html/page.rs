@@ -11,7 +11,7 @@ use super::{
 use crate::{
     accusation::Accusations,
     claims, duration,
-    outcome::{self, Outcome},
+    outcome::Outcome,
     story::Story,
     told, visible,
     warnings::{self, Warning},
@@ -117,7 +117,7 @@ pub fn render(run: &Run, events: &[Event]) -> Result<String, RenderError> {
         run,
         facts: facts(run),
         notices: notices(run),
-        conclusion: conclusion(run),
+        conclusion: claims::conclusion(run),
         conclusion_class: claims::headline(run).class(),
         tiles: tiles(&run.counts),
         warnings_count: warnings::counted(warnings.len()),
@@ -173,12 +173,6 @@ fn facts(run: &Run) -> Vec<(&'static str, String)> {
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .collect()
-}
-
-/// What the run says as a whole: of what was played, and of the claims.
-fn conclusion(run: &Run) -> String {
-    let played = outcome::conclusion(&run.counts);
-    claims::verdict(run).map_or_else(|| played.clone(), |claims| format!("{played} {claims}"))
 }
 
 /// How many remarks on the surroundings of a run are shown.

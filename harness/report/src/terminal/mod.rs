@@ -5,6 +5,7 @@ mod evidence;
 mod failure;
 mod ladder;
 mod line;
+mod matrix;
 mod style;
 mod summary;
 
@@ -12,5 +13,6 @@ pub use difference::difference;
 pub use failure::failure;
 pub use ladder::ladder;
 pub use line::scenario_line;
+pub use matrix::matrix;
 pub use style::{Paint, Style};
 pub use summary::summary;

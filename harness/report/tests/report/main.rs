@@ -2,6 +2,7 @@
 
 mod dissect;
 mod evidence;
+mod matrix;
 mod page;
 mod room;
 mod support;
