@@ -35,7 +35,7 @@ pub fn matrix(matrix: &Matrix<'_>, style: &Style) -> String {
 
 fn of_table(table: &Table<'_>, style: &Style) -> String {
     let widest = table.rows.iter().map(|row| row.item.id.chars().count());
-    let title = table.title();
+    let title = visible::line(&table.title());
     let width = widest.max().unwrap_or(0).max(title.chars().count());
     let numbers = table
         .runs
@@ -47,7 +47,8 @@ fn of_table(table: &Table<'_>, style: &Style) -> String {
     let room = " ".repeat(width - title.chars().count());
     let _ = writeln!(text, "{strong}{room}   {numbers}");
     for row in &table.rows {
-        let room = " ".repeat(width.saturating_sub(row.item.id.chars().count()));
+        let id = visible::line(&row.item.id);
+        let room = " ".repeat(width.saturating_sub(id.chars().count()));
         let mark = if row.differs() { " *" } else { "" };
         let cells = of_row(row, style);
         let _ = writeln!(text, "{id}{room} {} {cells}{mark}", row.item.status);
