@@ -149,6 +149,8 @@ pub enum Misdeed {
     DoesNothingAfterNo,
     /// Client: has a user interface, and says that it has none.
     DisownsUser,
+    /// Client: shows a text only when the user has answered what came behind it.
+    ShowsTextsLate,
     /// Client: shows choices by the alphabet, and numbers them so.
     SortsChoices,
     /// Client: cuts a Generic Alert into chunks although it takes no large objects.

@@ -63,6 +63,7 @@ pub(super) fn react(
     let ending = dialog.end(memory.replies.pop_front());
     if !conduct.does(Misdeed::ShowsNothing) {
         memory.note(dialog.seen(ending.took));
+        show_text_late(memory, conduct);
     }
     let entry = |text: String| Item {
         data: data(text),
@@ -72,6 +73,17 @@ pub(super) fn react(
         code: ending.code,
         items: ending.entries.into_iter().map(entry).collect(),
         took: ending.took,
+    }
+}
+
+/// A mutant shows what the user has to answer before a text that came first.
+fn show_text_late(memory: &mut UserMemory, conduct: &Conduct) {
+    if let [.., before, last] = memory.shown.as_mut_slice()
+        && before.kind == Some(InteractionKind::Display)
+        && last.kind != Some(InteractionKind::Display)
+        && conduct.does(Misdeed::ShowsTextsLate)
+    {
+        core::mem::swap(before, last);
     }
 }
 

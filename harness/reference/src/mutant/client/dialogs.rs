@@ -32,6 +32,13 @@ pub(super) const ALL: &[Mutant] = &[
         means: Means::Inside(Misdeed::SortsChoices),
     },
     Mutant {
+        name: "shows-texts-late",
+        role: Role::Client,
+        violates: &["PRO-6-04"],
+        what: "A text is shown only when the user has answered what came behind it.",
+        means: Means::Inside(Misdeed::ShowsTextsLate),
+    },
+    Mutant {
         name: "fails-interactions-without-default",
         role: Role::Client,
         violates: &["PRO-10.2.3-L01", "PRO-10.2.4-L01"],
