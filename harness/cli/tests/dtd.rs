@@ -189,7 +189,9 @@ fn note_broken(plan: &str, step: &Step, broken: &mut BTreeSet<(String, String)>)
     let breaks = match &step.action {
         Action::Send(send) => is_broken(send),
         Action::Push(push) => is_broken(&push.message),
-        Action::Either(alternatives) => {
+        Action::Either {
+            ways: alternatives, ..
+        } => {
             for step in alternatives
                 .iter()
                 .flat_map(|alternative| &alternative.then)

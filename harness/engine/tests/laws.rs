@@ -14,7 +14,7 @@ use dmct_record::{
     transcript::{self, to_line},
     verdict::Verdict,
 };
-use dmct_scenario::plan::Plan;
+use dmct_scenario::plan::{Action, Alternative, Miss, Place, Plan};
 use dmct_wire::peer::{Input, Output, Peer as _, Request, Time, Transmit};
 use proptest::prelude::*;
 use small::{Kept, answer, keyring, package_1, plan};
@@ -127,6 +127,31 @@ fn a_client_that_falls_silent_in_a_session_fails_for_the_clause_that_demands_the
         result.checks.first().unwrap().observed,
         "nothing came within 5 s"
     );
+}
+
+#[test]
+fn several_ways_wait_as_long_as_they_say_and_else_as_the_profile_does() {
+    let waited = |silent: bool, within: Option<u64>| {
+        let mut plan = plan(true);
+        let way = Alternative {
+            name: "whatever comes".into(),
+            place: Place::default(),
+            when: Vec::new(),
+            when_silent: silent,
+            verdict: Some(Miss::Pass),
+            then: Vec::new(),
+        };
+        plan.steps.last_mut().unwrap().action = Action::Either {
+            ways: vec![way],
+            within: within.map(Duration::from_secs),
+        };
+        let (events, end) = play(&plan, vec![package_1()]);
+        (judge(&plan, &events).verdict, end.0 / 1_000_000)
+    };
+    assert_eq!(waited(true, Some(3)), (Verdict::Pass, 3));
+    assert_eq!(waited(true, None), (Verdict::Pass, 1));
+    assert_eq!(waited(false, Some(3)), (Verdict::Inconclusive, 3));
+    assert_eq!(waited(false, None), (Verdict::Inconclusive, 5));
 }
 
 #[test]

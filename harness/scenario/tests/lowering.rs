@@ -138,7 +138,10 @@ fn a_check_has_its_clause_its_items_and_its_place() {
 #[test]
 fn alternatives_number_their_steps_below_their_own() {
     let plan = &plans_with(LARGE_OBJECT, PROFILE)[0];
-    let Action::Either(alternatives) = &plan.steps[5].action else {
+    let Action::Either {
+        ways: alternatives, ..
+    } = &plan.steps[5].action
+    else {
         panic!("{:?}", plan.steps[5]);
     };
     let last = &alternatives[2];
@@ -149,6 +152,25 @@ fn alternatives_number_their_steps_below_their_own() {
         (true, Some(Miss::Fail))
     );
     assert_eq!(plan.cleanup[0].number, "cleanup.1");
+}
+
+#[test]
+fn several_ways_may_say_how_long_they_wait() {
+    let steps = LARGE_OBJECT.replace(
+        "  - either:\n",
+        "  - either:\n      within: 7s\n      ways:\n",
+    );
+    let (plain, timed) = (
+        plans_with(LARGE_OBJECT, PROFILE),
+        plans_with(&steps, PROFILE),
+    );
+    let either = |plan: &Plan| match &plan.steps[5].action {
+        Action::Either { ways, within } => (ways.len(), *within),
+        other => panic!("{other:?}"),
+    };
+    let (ways, within) = either(&plain[0]);
+    assert_eq!(within, None);
+    assert_eq!(either(&timed[0]), (ways, Some(Duration::from_secs(7))));
 }
 
 #[test]

@@ -218,7 +218,9 @@ fn walk(steps: &[Step], before: (u32, u32)) -> (u32, u32) {
             Action::Session(_) => 1,
             Action::Trigger | Action::Notify(_) | Action::Close | Action::Drop => 0,
             Action::Expect(_) => last + 1,
-            Action::Either(alternatives) => {
+            Action::Either {
+                ways: alternatives, ..
+            } => {
                 let ways = alternatives.iter().map(|way| {
                     let here = last + u32::from(!way.when_silent);
                     walk(&way.then, (most.max(here), here))

@@ -43,7 +43,9 @@ fn collect(plan: &Plan, steps: &[Step], found: &mut BTreeMap<Place, (u32, String
             Action::Silence(silence) if accuses(silence.miss) => {
                 add(1, step.place.line, &silence.clause.id);
             }
-            Action::Either(alternatives) => {
+            Action::Either {
+                ways: alternatives, ..
+            } => {
                 for (index, alternative) in alternatives.iter().enumerate() {
                     if alternative.verdict.is_some_and(accuses) {
                         let clause = alternative.when.first().map(|check| &check.clause);
@@ -118,7 +120,10 @@ pub fn placed<'r>(
 /// The lines of the alternatives of each step that has such.
 fn lines_of_alternatives<'p>(steps: &'p [Step], found: &mut BTreeMap<&'p str, Vec<u32>>) {
     for step in steps {
-        if let Action::Either(alternatives) = &step.action {
+        if let Action::Either {
+            ways: alternatives, ..
+        } = &step.action
+        {
             let lines = alternatives.iter().map(|each| each.place.line);
             found.insert(&step.number, lines.collect());
             for alternative in alternatives {

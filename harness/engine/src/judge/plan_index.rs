@@ -24,7 +24,10 @@ impl<'a> PlanIndex<'a> {
 fn add<'a>(steps: &'a [Step], into: &mut HashMap<&'a str, &'a Step>) {
     for step in steps {
         into.insert(&step.number, step);
-        if let Action::Either(alternatives) = &step.action {
+        if let Action::Either {
+            ways: alternatives, ..
+        } = &step.action
+        {
             for alternative in alternatives {
                 add(&alternative.then, into);
             }

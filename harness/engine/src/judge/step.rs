@@ -34,7 +34,9 @@ pub fn results(
         Action::Check(checks) => at.weighed(checks),
         Action::ExpectShown(checks) if weighs(outcome) => at.weighed(checks),
         Action::Silence(silence) => at.silence(silence, outcome),
-        Action::Either(alternatives) => at.either(alternatives, outcome, lost),
+        Action::Either {
+            ways: alternatives, ..
+        } => at.either(alternatives, outcome, lost),
         _ => Vec::new(),
     }
 }

@@ -43,7 +43,9 @@ pub fn step(step: &Step) -> String {
             format!("asks what the user saw and checks it ({})", checks.len())
         }
         Action::Silence(_) => "watches that nothing comes".to_owned(),
-        Action::Either(alternatives) => format!("goes on in one of {} ways", alternatives.len()),
+        Action::Either {
+            ways: alternatives, ..
+        } => format!("goes on in one of {} ways", alternatives.len()),
         Action::Close => "ends the session".to_owned(),
         Action::Drop => "leaves the session without a word".to_owned(),
         Action::AskToPush { .. } => "asks for a DM message to be pushed".to_owned(),

@@ -213,10 +213,11 @@ impl ScriptedPeer {
             Action::ExpectNotification(expect) => self.wait(Waiting::Datagram, expect.within),
             Action::ExpectRegistration(expect) => self.wait(Waiting::Registration, expect.within),
             Action::ExpectShown(_) => self.do_ask(Stimulus::ReportShown),
-            Action::Either(alternatives) => {
+            Action::Either { ways, within } => {
                 // Where silence is one of the ways, it is told as silence is told everywhere.
-                let silent = alternatives.iter().any(|one| one.when_silent);
-                self.wait(Waiting::Either, silent.then_some(self.plan.setting.silence));
+                let silent = ways.iter().any(|one| one.when_silent);
+                let usual = silent.then_some(self.plan.setting.silence);
+                self.wait(Waiting::Either, within.or(usual));
             }
             Action::Silence(silence) => {
                 let lasting = silence.lasting.unwrap_or(self.plan.setting.silence);

@@ -106,7 +106,12 @@ impl ScriptedPeer {
             // Nothing can be said of the silence of one who is gone.
             (Stage::Waiting(_) | Stage::Opening(_), _) if self.crashed => StepOutcome::Lost,
             (Stage::Waiting(Waiting::Silence), _) => StepOutcome::Done,
-            (Stage::Waiting(Waiting::Either), Action::Either(alternatives)) => {
+            (
+                Stage::Waiting(Waiting::Either),
+                Action::Either {
+                    ways: alternatives, ..
+                },
+            ) => {
                 let silent = alternatives.iter().position(|one| one.when_silent);
                 if let Some((index, then)) =
                     silent.and_then(|i| Some((i, alternatives.get(i)?.then.clone())))
@@ -207,7 +212,12 @@ impl ScriptedPeer {
             (Waiting::Package(taken), Some(Action::Expect(expect))) => {
                 self.take_of_package(taken + 1, &expect)
             }
-            (Waiting::Either, Some(Action::Either(alternatives))) => self.choose(&alternatives),
+            (
+                Waiting::Either,
+                Some(Action::Either {
+                    ways: alternatives, ..
+                }),
+            ) => self.choose(&alternatives),
             _ => self.end_step(StepOutcome::Mismatch),
         }
         true

@@ -32,7 +32,7 @@ fn changes(step: &Step) -> bool {
         | Action::AskToNotify { .. }
         | Action::AskToPush { .. }
         | Action::Certificate(_) => true,
-        Action::Either(ways) => ways.iter().any(|way| way.then.iter().any(changes)),
+        Action::Either { ways, .. } => ways.iter().any(|way| way.then.iter().any(changes)),
         Action::Trigger
         | Action::Expect(_)
         | Action::Check(_)

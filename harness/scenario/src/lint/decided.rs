@@ -124,7 +124,7 @@ impl Walk {
                 self.nothing_there(step, window);
                 self.checks(checks, window);
             }
-            Action::Either(ways) => self.either(ways, window),
+            Action::Either { ways, .. } => self.either(ways, window),
             Action::Trigger
             | Action::Notify(_)
             | Action::Push(_)

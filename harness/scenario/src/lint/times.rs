@@ -52,7 +52,7 @@ impl Waits {
             | Action::ExpectNotification(expect)
             | Action::ExpectRegistration(expect) => expect.within,
             Action::Silence(silence) => silence.lasting,
-            Action::Either(ways) => {
+            Action::Either { ways, within } => {
                 let before = self.idle;
                 let mut longest = before;
                 for way in ways {
@@ -61,7 +61,7 @@ impl Waits {
                     longest = longest.max(self.idle);
                 }
                 self.idle = longest;
-                None
+                *within
             }
             _ => None,
         };

@@ -1,7 +1,7 @@
 //! Steps, and which of them can follow which.
 
 use super::flow::Ended;
-use super::shapes::{ALTERNATIVE, EXPECT, SILENCE, STEP};
+use super::shapes::{ALTERNATIVE, EITHER, EXPECT, SILENCE, STEP};
 use super::{Lowering, Remark};
 use crate::plan::{Action, Alternative, Expect, Gather, Miss, Place, Role, Silence, Step};
 use crate::syntax::{Entry, Extent, Kind, Node};
@@ -90,7 +90,7 @@ impl Lowering<'_> {
                 self.checks(value).map(Action::ExpectShown)
             }
             "silence" => self.silence(value).map(Action::Silence),
-            "either" => self.either(value, number).map(Action::Either),
+            "either" => self.either(value, number),
             "certificate" => {
                 self.only_against(Role::Client, "certificate", place);
                 self.certificate(value).map(Action::Certificate)
@@ -209,7 +209,23 @@ impl Lowering<'_> {
         })
     }
 
-    fn either(&mut self, node: &Node, number: &str) -> Option<Vec<Alternative>> {
+    fn either(&mut self, node: &Node, number: &str) -> Option<Action> {
+        if node.entries().is_none() {
+            let ways = self.ways(node, number)?;
+            return Some(Action::Either { ways, within: None });
+        }
+        let fields = self.reader.fields(node, &EITHER)?;
+        let within = fields
+            .get("within")
+            .and_then(|node| self.reader.duration(node));
+        let ways = fields.get("ways").and_then(|node| self.ways(node, number));
+        Some(Action::Either {
+            ways: ways?,
+            within,
+        })
+    }
+
+    fn ways(&mut self, node: &Node, number: &str) -> Option<Vec<Alternative>> {
         let nodes = self.reader.list(node, "`either`");
         if nodes.is_empty() {
             if matches!(node.kind, Kind::Sequence(_)) {

@@ -78,7 +78,9 @@ impl Collected<'_> {
                 };
                 self.held.push(held);
             }
-            Action::Either(alternatives) => {
+            Action::Either {
+                ways: alternatives, ..
+            } => {
                 let mut conditions = alternatives.iter().flat_map(|way| way.when.first());
                 let clause = conditions.next().map(|check| &check.clause);
                 let clause = clause.or(self.plan.clauses.first());

@@ -50,7 +50,13 @@ pub enum Action {
     /// Nothing of the implementation arrives for a while.
     Silence(Silence),
     /// Waits for the next message and goes on as it says.
-    Either(Vec<Alternative>),
+    Either {
+        /// The ways to go on, the first that fits is taken.
+        ways: Vec<Alternative>,
+        /// How long to wait; if not said, the setting's silence where a way is taken in silence, else its message
+        /// timeout.
+        within: Option<Duration>,
+    },
     /// Ends the session politely, answering what must be answered on the way. Never a check.
     Close,
     /// Leaves the session without a word: closes the connection without an answer.
@@ -95,7 +101,9 @@ impl Action {
                 None => open.alert == Some(1201),
             },
             Self::Ask(stimulus) => matches!(stimulus, Stimulus::StartSession { .. }),
-            Self::Either(alternatives) => alternatives
+            Self::Either {
+                ways: alternatives, ..
+            } => alternatives
                 .iter()
                 .flat_map(|alternative| &alternative.then)
                 .any(|step| step.action.wakes_without_obex()),
@@ -112,7 +120,9 @@ impl Action {
             Self::ExpectRegistration(_) => carrier == Carrier::Sip,
             Self::Session(open) => goes_by(open.notify.as_ref().and_then(|notify| notify.over)),
             Self::Trigger => usual,
-            Self::Either(alternatives) => alternatives
+            Self::Either {
+                ways: alternatives, ..
+            } => alternatives
                 .iter()
                 .flat_map(|alternative| &alternative.then)
                 .any(|step| step.action.uses(carrier, usual)),

@@ -134,7 +134,7 @@ pub static STEP: Shape = Shape {
         ),
         Key::new(
             "either",
-            Value::List(&Value::Of(&ALTERNATIVE)),
+            Value::Either(&[Value::List(&Value::Of(&ALTERNATIVE)), Value::Of(&EITHER)]),
             "waits for the next message and goes on by what it is",
         ),
         Key::new(
@@ -203,6 +203,25 @@ pub static SILENCE: Shape = Shape {
             "else",
             MISS,
             "what it means if something comes; `fail` if not said",
+        ),
+    ],
+};
+
+/// `either` with more than ways to go on.
+pub static EITHER: Shape = Shape {
+    name: "either",
+    about: "Several ways to go on.",
+    choice: &[],
+    keys: &[
+        Key::required(
+            "ways",
+            Value::List(&Value::Of(&ALTERNATIVE)),
+            "the ways to go on; the first that fits is taken",
+        ),
+        Key::new(
+            "within",
+            Value::Duration,
+            "how long is waited; the profile's time if not said, that for silence where a way is taken in silence",
         ),
     ],
 };
