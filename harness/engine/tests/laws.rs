@@ -23,6 +23,12 @@ use std::{sync::Arc, time::Duration};
 /// Plays a plan against a client that posts these bodies, one after another, as it is answered; afterwards the
 /// clock runs. Gives the events and the time at the end.
 fn play(plan: &Plan, bodies: Vec<Vec<u8>>) -> (Vec<Event>, Time) {
+    play_held_up(plan, bodies, Duration::ZERO)
+}
+
+/// The same where the tester sleeps for so long before it sees what the client sent last.
+fn play_held_up(plan: &Plan, bodies: Vec<Vec<u8>>, delay: Duration) -> (Vec<Event>, Time) {
+    let last = bodies.len().saturating_sub(1);
     let kept = Kept::default();
     let mut peer = ScriptedPeer::new(
         Arc::new(plan.clone()),
@@ -41,6 +47,10 @@ fn play(plan: &Plan, bodies: Vec<Vec<u8>>) -> (Vec<Event>, Time) {
             Output::Wait(until) => match bodies.next() {
                 Some((index, body)) => {
                     now = now + Duration::from_millis(1);
+                    if index == last && !delay.is_zero() {
+                        now = now + delay;
+                        peer.handle(now, Input::Wake);
+                    }
                     let request = Request {
                         exchange: 100 + index as u64,
                         method: "POST".into(),
@@ -152,6 +162,22 @@ fn several_ways_wait_as_long_as_they_say_and_else_as_the_profile_does() {
     assert_eq!(waited(true, None), (Verdict::Pass, 1));
     assert_eq!(waited(false, Some(3)), (Verdict::Inconclusive, 3));
     assert_eq!(waited(false, None), (Verdict::Inconclusive, 5));
+}
+
+#[test]
+fn a_tester_that_was_held_up_blames_nobody_for_what_it_did_not_see() {
+    let plan = plan(true);
+    for delay in [6, 24 * 3600].map(Duration::from_secs) {
+        let (events, _) = play_held_up(&plan, vec![package_1(), answer("200")], delay);
+        let result = judge(&plan, &events);
+        assert_eq!((result.verdict, result.reason), (Verdict::Pass, None));
+        let mut lines = events.iter().map(|event| to_line(event).unwrap());
+        assert!(lines.any(|line| line.contains("was held up for")));
+        // And one that has nothing to say still fails, in a time that ends.
+        let (events, now) = play_held_up(&plan, vec![package_1(), Vec::new()], delay);
+        assert_ne!(judge(&plan, &events).verdict, Verdict::Pass);
+        assert!(now <= Time(0) + delay + Duration::from_secs(30), "{now}");
+    }
 }
 
 #[test]

@@ -23,10 +23,13 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-/// A table over loopback: a bench for each side.
+/// A table over loopback: a bench for each side, and new ones for every scenario. What an earlier one left on its way, in
+/// a socket or a queue, must not be taken for what this one's peer does.
 pub struct LoopbackTable {
     tester: Bench,
     iut: Bench,
+    is_used: bool,
+    lab: Option<Lab>,
     role: Role,
     clock: Clock,
     began: u64,
@@ -45,27 +48,34 @@ impl LoopbackTable {
         mutant: Option<&'static Mutant>,
         lab: Option<&Lab>,
     ) -> Result<Self, Problem> {
-        // Short messages go to the gateway that the side plays which takes pushes: that one is opened first.
-        let (tester, iut) = match role {
-            Role::Client => {
-                let iut = open(false, true, None, lab).await?;
-                (open(true, false, gateway_of(&iut), lab).await?, iut)
-            }
-            Role::Server => {
-                let tester = open(false, true, None, lab).await?;
-                let gateway = gateway_of(&tester);
-                (tester, open(true, false, gateway, lab).await?)
-            }
-        };
+        let (tester, iut) = both(role, lab).await?;
         Ok(Self {
             tester,
             iut,
+            is_used: false,
+            lab: lab.cloned(),
             role,
             clock,
             began: unix_time(),
             mutant,
             certificates: lab.map_or_else(Vec::new, |lab| certificates(&lab.server)),
         })
+    }
+
+    /// Makes it as it was before anything was played, with new sockets.
+    ///
+    /// # Errors
+    /// A socket cannot be opened.
+    pub async fn renew(&mut self) -> Result<(), Problem> {
+        if core::mem::replace(&mut self.is_used, true) {
+            (self.tester, self.iut) = both(self.role, self.lab.as_ref()).await?;
+        }
+        Ok(())
+    }
+
+    /// The time since the run began.
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// Where the scripted peer stands.
@@ -126,6 +136,17 @@ impl LoopbackTable {
             keyring: tester.into_keyring(),
         }
     }
+}
+
+/// Opens both sides, the tester's first. Short messages go to the gateway that the side plays which takes pushes: that one
+/// is opened before the other.
+async fn both(role: Role, lab: Option<&Lab>) -> Result<(Bench, Bench), Problem> {
+    let pushed = open(false, true, None, lab).await?;
+    let serving = open(true, false, gateway_of(&pushed), lab).await?;
+    Ok(match role {
+        Role::Client => (serving, pushed),
+        Role::Server => (pushed, serving),
+    })
 }
 
 /// Opens one side: where DM messages are taken, where pushes are, and the gateway that takes its short messages.

@@ -53,7 +53,19 @@ impl Table {
         sink: Box<dyn Sink>,
         stop: &Stop,
     ) -> Played {
-        let peer = ScriptedPeer::new(plan.clone(), self.surroundings(&plan), keyring, sink);
+        let renewed = match self {
+            Self::Loopback(table) => table.renew().await,
+            Self::Memory(_) | Self::Field(_) => Ok(()),
+        };
+        let mut peer = ScriptedPeer::new(plan.clone(), self.surroundings(&plan), keyring, sink);
+        if let (Err(problem), Self::Loopback(table)) = (renewed, &*self) {
+            peer.cannot_begin(table.clock().now(), &problem.text);
+            return Played {
+                heard: false,
+                whole: true,
+                keyring: peer.into_keyring(),
+            };
+        }
         match self {
             Self::Memory(table) => table.play(&plan, peer),
             Self::Loopback(table) => table.play(&plan, peer, stop).await,

@@ -13,6 +13,7 @@
 //! | `open.rs`, `close.rs`, `wait.rs` | steps that take several moves |
 //! | `compose.rs`, `command.rs`, `answer.rs`, `device.rs` | making a DM message |
 //! | `notify.rs` | making Package #0 |
+//! | `delay.rs` | what a tester does that was held up |
 //! | `receive.rs`, `transmit.rs` | to and from the carrier, and the record |
 
 mod answer;
@@ -20,6 +21,7 @@ mod carriers;
 mod close;
 mod command;
 mod compose;
+mod delay;
 mod device;
 mod link;
 mod notify;
@@ -95,6 +97,8 @@ pub struct ScriptedPeer {
     /// The messages that began another session in the middle of ours.
     aside: BTreeSet<u64>,
     limit: Time,
+    /// How often the tester was held up in this scenario.
+    held_up: u32,
     ended: bool,
 }
 
@@ -137,6 +141,7 @@ impl ScriptedPeer {
             missed: false,
             aside: BTreeSet::new(),
             limit: Time(u64::MAX),
+            held_up: 0,
             ended: false,
         }
     }
@@ -287,6 +292,7 @@ impl Peer for ScriptedPeer {
         if self.ended {
             return;
         }
+        self.make_amends();
         self.receive(input);
         self.go_on();
     }
@@ -294,6 +300,7 @@ impl Peer for ScriptedPeer {
     fn poll(&mut self, now: Time) -> Output {
         self.now = self.now.max(now);
         if !self.ended {
+            self.make_amends();
             self.go_on();
         }
         if let Some(transmit) = self.outbox.pop_front() {
