@@ -163,12 +163,33 @@ fn listed(title: &str, list: &[String]) -> String {
 mod tests {
     use super::{exit_code_of, text};
     use crate::{selftest, suite::Suite};
-    use dmct_record::{exit_code, selftest::SelfTest};
+    use dmct_record::{
+        exit_code,
+        selftest::{Honest, SelfTest, Unbroken},
+    };
     use dmct_reference::mutant::{self, Mutant};
 
     fn played(mutant: &'static Mutant) -> SelfTest {
         let suite = Suite::load(None).expect("the embedded suite has no mistakes");
         selftest::test(&suite, &[mutant], &|_, _, _| {}).expect("the suite can be played")
+    }
+
+    #[test]
+    fn a_check_that_no_mutant_breaks_makes_1_and_what_is_not_in_order_4() {
+        let mut found = SelfTest {
+            mutants: Vec::new(),
+            part_of: None,
+            honest: Honest::default(),
+            unbroken: Unbroken::default(),
+            excused: Vec::new(),
+            errors: Vec::new(),
+        };
+        assert_eq!(exit_code_of(&found), exit_code::CONFORMANT);
+        found.unbroken.checks.push("a 1/1 (line 3, X)".to_owned());
+        assert_eq!(exit_code_of(&found), exit_code::FAILED);
+        assert!(text(&found, 1.0).contains("Checks that no mutant breaks (1)\n  a 1/1"));
+        found.errors.push("m: it never acted".to_owned());
+        assert_eq!(exit_code_of(&found), exit_code::ERROR);
     }
 
     #[test]

@@ -5,9 +5,10 @@ use super::{
     play::{Played, is_broken},
     stage::Stage,
 };
+use crate::traceability::is_served;
 use dmct_record::{run::CheckResult, verdict::Verdict};
 use dmct_reference::mutant::Mutant;
-use dmct_scenario::{expression::ItemRef, plan::Role};
+use dmct_scenario::expression::ItemRef;
 use std::{
     cell::{Cell, OnceCell},
     collections::BTreeSet,
@@ -35,8 +36,10 @@ pub struct Break {
     pub place: Option<Place>,
     /// The clause that the check holds to.
     pub clause: String,
-    /// The SCR items that the check decides: document and id.
+    /// The SCR items that the check decides and its clause serves: document and id.
     pub items: BTreeSet<(String, String)>,
+    /// Whether there are such, or the clause serves none of that role: it is decided where it is to be decided.
+    pub in_place: bool,
     /// Whether the mutant violates that clause.
     pub right: bool,
 }
@@ -142,24 +145,27 @@ impl<'a> Attempt<'a> {
     }
 
     fn of(&self, act: usize, by: &str, place: Option<Place>, check: &CheckResult) -> Option<Break> {
-        let role = self.stage.which.role();
-        is_broken(check).then(|| Break {
-            act,
-            by: by.to_owned(),
-            place,
-            clause: check.clause.clone(),
-            items: items(self.stage, role, by, &check.scr),
-            right: self.mutant.violates.contains(&check.clause.as_str()),
+        is_broken(check).then(|| {
+            let items = items(self.stage, by, check);
+            Break {
+                act,
+                by: by.to_owned(),
+                place,
+                clause: check.clause.clone(),
+                in_place: !items.is_empty() || !serves_any(self.stage, &check.clause),
+                items,
+                right: self.mutant.violates.contains(&check.clause.as_str()),
+            }
         })
     }
 
-    /// Whether that is what the mutant is to be caught by: a clause that it violates, the verdict a fail and no
-    /// error, in a scenario that a run comes to.
+    /// Whether that is what the mutant is to be caught by: a clause that it violates, by a scenario that covers an item of
+    /// that clause, the verdict a fail and no error, in a scenario that a run comes to.
     pub fn catches(&self, broken: &Break) -> bool {
         let is_error = self
             .played(broken.act)
             .is_some_and(|played| played.result.verdict == Verdict::Error);
-        broken.right && !is_error && self.is_reached(broken.act)
+        broken.right && broken.in_place && !is_error && self.is_reached(broken.act)
     }
 
     /// What catches it first of all, of these acts; each is played only if the ones before did not.
@@ -186,16 +192,32 @@ impl<'a> Attempt<'a> {
     }
 }
 
-/// The SCR items that a check of a scenario, or a rule, decides.
-fn items(stage: &Stage<'_>, role: Role, by: &str, scr: &[String]) -> BTreeSet<(String, String)> {
+/// The SCR items that a check of a scenario, or a rule, decides and that its clause serves.
+fn items(stage: &Stage<'_>, by: &str, check: &CheckResult) -> BTreeSet<(String, String)> {
+    let role = stage.which.role();
     let spec = by.split('/').next();
-    scr.iter()
-        .filter_map(|id| {
-            let item = stage
-                .suite
-                .catalogue
-                .item(spec, role, &ItemRef::parse(id))?;
-            (item.role == role).then(|| (item.spec.clone(), item.id.clone()))
-        })
+    let catalogue = &stage.suite.catalogue;
+    let Some(clause) = catalogue.clause(&check.clause) else {
+        return BTreeSet::new();
+    };
+    check
+        .scr
+        .iter()
+        .filter_map(|id| catalogue.item(spec, role, &ItemRef::parse(id)))
+        .filter(|item| item.role == role && is_served(stage.suite, clause, item))
+        .map(|item| (item.spec.clone(), item.id.clone()))
         .collect()
+}
+
+/// Whether a clause serves an item of the role at all.
+fn serves_any(stage: &Stage<'_>, clause: &str) -> bool {
+    let role = stage.which.role();
+    let catalogue = &stage.suite.catalogue;
+    catalogue.clause(clause).is_some_and(|clause| {
+        let mut items = clause.scr.iter().map(|id| ItemRef::parse(id));
+        items.any(|id| {
+            let item = catalogue.item(Some(&clause.spec), role, &id);
+            item.is_some_and(|item| item.role == role)
+        })
+    })
 }

@@ -236,7 +236,10 @@ fn dishonest(stage: &Stage<'_>) -> Vec<String> {
 fn of_stage(stage: &Stage<'_>, tried: &[Tried]) -> Unbroken {
     let role = stage.which.role();
     let of_role = || tried.iter().filter(|each| each.role.name() == role.word());
-    let right = || of_role().flat_map(|each| each.breaks.iter().filter(|broken| broken.right));
+    let right = || {
+        let breaks = of_role().flat_map(|each| &each.breaks);
+        breaks.filter(|broken| broken.right)
+    };
     let by: BTreeSet<&str> = right().map(|broken| bare(&broken.by)).collect();
     let broken: BTreeSet<&Place> = right().filter_map(|broken| broken.place.as_ref()).collect();
     let mut all = BTreeMap::new();
@@ -352,5 +355,112 @@ impl Add for Unbroken {
         self.checks.extend(other.checks);
         self.rules.extend(other.rules);
         self.items.extend(other.items);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dmct_reference::mutant::{Means, by_name};
+    use std::sync::OnceLock;
+
+    fn stage() -> &'static Stage<'static> {
+        static SUITE: OnceLock<Suite> = OnceLock::new();
+        static STAGE: OnceLock<Stage<'static>> = OnceLock::new();
+        let suite = SUITE.get_or_init(|| Suite::load(None).expect("the embedded suite"));
+        STAGE.get_or_init(|| Stage::new(suite, Which::Server).expect("the embedded scenarios"))
+    }
+
+    fn named(name: &str) -> &'static Mutant {
+        by_name(name).expect("a mutant of this name")
+    }
+
+    #[test]
+    fn a_mutant_that_never_acted_is_an_error() {
+        static IDLE: Mutant = Mutant {
+            name: "does-nothing",
+            role: mutant::Role::Server,
+            violates: &["PRO-9.1-01"],
+            what: "Nothing is wrong.",
+            means: Means::Edit(|_, _| false),
+        };
+        let tried = attempt(stage(), &IDLE);
+        assert!(!tried.row.witnessed && tried.row.killed_by.is_empty());
+        assert_eq!(tried.errors, ["does-nothing: it never acted"]);
+        assert!(
+            attempt(stage(), named("server-omits-source"))
+                .errors
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_mutant_is_caught_only_for_its_clause_by_a_scenario_that_covers_an_item_of_it() {
+        let attempt = Attempt::new(stage(), named("atomic-without-cmd-id"));
+        let caught = attempt.first_catch(attempt.likely_first());
+        let caught = caught.expect("a scenario catches it");
+        assert!(caught.in_place && caught.right && !caught.items.is_empty());
+        for elsewhere in [
+            Break {
+                in_place: false,
+                ..caught.clone()
+            },
+            Break {
+                right: false,
+                ..caught
+            },
+        ] {
+            assert!(!attempt.catches(&elsewhere), "{elsewhere:?}");
+        }
+    }
+
+    #[test]
+    fn what_no_mutant_breaks_is_listed() {
+        let tried = [attempt(stage(), named("atomic-without-cmd-id"))];
+        let unbroken = of_stage(stage(), &tried);
+        let check = |place: &str| {
+            let mut checks = unbroken.checks.iter();
+            checks.any(|check| check.starts_with(&format!("pro-1.3/server/session/{place} (")))
+        };
+        assert!(check("queued-atomic 4/1") && !check("queued-atomic 4/2"));
+        let scenario = |id: &str| unbroken.scenarios.iter().any(|scenario| scenario == id);
+        assert!(scenario("pro-1.3/server/session/package-2"));
+        assert!(!scenario("pro-1.3/server/session/queued-atomic"));
+        assert!(!unbroken.rules.is_empty() && !unbroken.items.is_empty());
+    }
+
+    #[test]
+    fn an_excuse_takes_out_what_it_names_and_one_that_is_not_needed_is_an_error() {
+        let mut found = SelfTest {
+            mutants: Vec::new(),
+            part_of: None,
+            honest: Honest::default(),
+            unbroken: Unbroken {
+                checks: [
+                    "a 1/1 (line 3, X)",
+                    "a 1/10 (line 9, X)",
+                    "b 2/1 (line 4, X)",
+                ]
+                .map(str::to_owned)
+                .to_vec(),
+                scenarios: vec!["b".to_owned()],
+                ..Unbroken::default()
+            },
+            excused: Vec::new(),
+            errors: Vec::new(),
+        };
+        let excuse = |kind, id: &str| catalogue::Unbroken {
+            kind,
+            id: id.to_owned(),
+            reason: "because".to_owned(),
+        };
+        let needed = [excuse("check", "a 1/1"), excuse("scenario", "b")];
+        argue_away(&mut found, &needed);
+        assert_eq!(found.unbroken.checks, ["a 1/10 (line 9, X)"]);
+        assert!(found.unbroken.scenarios.is_empty() && found.errors.is_empty());
+        assert_eq!(found.excused.len(), 2);
+        argue_away(&mut found, &[excuse("check", "a 1/1"), excuse("rule", "b")]);
+        assert_eq!(found.errors.len(), 2, "{:?}", found.errors);
+        assert!(found.errors[0].contains("check a 1/1") && found.errors[1].contains("rule b"));
     }
 }

@@ -42,6 +42,8 @@ pub struct Lab<C = Client, S = Server> {
     pub strict: bool,
     /// The application that pushes are for on arrival, if not what the server wrote.
     pub push_application: Option<u8>,
+    /// The most messages to which one stimulus led.
+    pub most_at_once: usize,
     /// What happens after so many messages: to the client, or not, and what.
     pending: Option<(usize, bool, Stimulus)>,
     ids: u64,
@@ -67,6 +69,7 @@ pub fn join<C: Peer, S: Peer>(client: C, server: S) -> Lab<C, S> {
         now: Time(0),
         strict: true,
         push_application: None,
+        most_at_once: 0,
         pending: None,
         ids: 0,
     }
@@ -120,7 +123,14 @@ impl<C: Peer, S: Peer> Lab<C, S> {
         self.server_does(Stimulus::Queue { operations })
     }
 
+    /// Plays on until nothing moves.
     pub fn play(&mut self) {
+        let before = self.said.len();
+        self.play_out();
+        self.most_at_once = self.most_at_once.max(self.said.len() - before);
+    }
+
+    fn play_out(&mut self) {
         for _ in 0..MOST_STEPS {
             let from_client = self.client.poll(self.now);
             let from_server = self.server.poll(self.now);
