@@ -121,7 +121,8 @@ pub struct ScrArgs {
 /// Arguments of `dmct selftest`.
 #[derive(Debug, Args)]
 pub struct SelftestArgs {
-    /// Only these mutants: their names, or parts of names; all of them if nothing is said.
+    /// Only these mutants: their names, parts of names, or client or server for those of one role; all of them if nothing
+    /// is said.
     #[arg(value_name = "MUTANT")]
     pub mutants: Vec<String>,
     /// For people or for programs.

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct SelfTest {
     /// Every mutant, clients first.
     pub mutants: Vec<MutantRow>,
-    /// How many mutants there are, where only a part of them was played. What none breaks is not told of a part.
+    /// How many mutants there are, where only a part of them was played. What none breaks is told of a role only if all
+    /// its mutants were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<usize>,
     /// The counts of a run under each honest peer; nothing for one of which no mutant was played.

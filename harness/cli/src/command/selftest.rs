@@ -16,6 +16,9 @@ use std::{io::IsTerminal as _, path::Path, time::Instant};
 /// The result's name in the folder.
 const RESULT: &str = "selftest.json";
 
+/// The most mutants of which all that each breaks is printed.
+const MOST_TOLD: usize = 40;
+
 /// Carries `dmct selftest` out.
 ///
 /// # Errors
@@ -104,7 +107,12 @@ fn text(found: &SelfTest, seconds: f64) -> String {
             honest(counts)
         ));
     }
-    for row in found.mutants.iter().filter(|_| found.part_of.is_some()) {
+    let is_long = played > MOST_TOLD;
+    for row in found
+        .mutants
+        .iter()
+        .filter(|_| found.part_of.is_some() && !is_long)
+    {
         let title = format!(
             "{}, which violates {}, breaks",
             row.name,
@@ -132,7 +140,7 @@ fn text(found: &SelfTest, seconds: f64) -> String {
     text.push_str(if !found.errors.is_empty() {
         "\nThe self-test itself is not in order.\n"
     } else if found.part_of.is_some() {
-        "\nThis was a part of the mutants. What no mutant breaks can be told only of all of them.\n"
+        "\nThis was a part of the mutants. What no mutant breaks can be told only of all that a role has.\n"
     } else if found.is_whole() {
         "\nEvery mutant is caught, and every check can fail.\n"
     } else {

@@ -1,14 +1,14 @@
 //! Which mutants are meant, by names and parts of names.
 
 use crate::problem::Problem;
-use dmct_reference::mutant::{self, Mutant};
+use dmct_reference::mutant::{self, Mutant, Role};
 use dmct_scenario::did_you_mean;
 
 /// The most names that are shown in place of one that is not there.
 const SHOWN: usize = 5;
 
 /// The mutants that these words mean, in the order of the table; all of them if nothing is said. A name means that mutant,
-/// any other word all those in whose names it stands.
+/// `client` and `server` all of that role, any other word all those in whose names it stands.
 ///
 /// # Errors
 /// A word that means none.
@@ -31,6 +31,8 @@ pub fn chosen(words: &[String]) -> Result<Vec<&'static Mutant>, Problem> {
 fn means(word: &str, mutant: &Mutant) -> bool {
     if mutant::by_name(word).is_some() {
         mutant.name == word
+    } else if [Role::Client, Role::Server].map(Role::name).contains(&word) {
+        mutant.role.name() == word
     } else {
         !word.is_empty() && mutant.name.contains(word)
     }
@@ -76,6 +78,9 @@ mod tests {
         assert_eq!(names(&["omits-devinfo"]), Ok(vec!["omits-devinfo"]));
         let of_nonces = names(&["nonce"]).unwrap_or_default();
         assert!(of_nonces.len() > 1 && of_nonces.iter().all(|name| name.contains("nonce")));
+        let of_role = |role: Role| mutant::all().filter(move |it| it.role == role);
+        let servers: Vec<&str> = of_role(Role::Server).map(|it| it.name).collect();
+        assert_eq!(names(&["server"]), Ok(servers));
         assert_eq!(names(&[]).map(|all| all.len()), Ok(mutant::all().count()));
     }
 
