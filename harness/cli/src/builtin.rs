@@ -3,7 +3,7 @@
 use dmct_reference::{
     client::{Client, ClientConfig, SipAccount},
     conduct::Witness,
-    mutant::Mutant,
+    mutant::{Mutant, Occasions, Scout},
     server::{ClientAccount, Server, ServerConfig},
 };
 use dmct_scenario::plan::Role;
@@ -108,6 +108,22 @@ impl Setup {
                 let server = mutant.server(self.server());
                 let witness = server.witness();
                 (Box::new(server), witness)
+            }
+        }
+    }
+
+    /// The honest peer, fresh, with the mutants that had an occasion to do wrong in its place.
+    pub fn scouted_peer(&self) -> (Box<dyn Peer + Send>, Occasions) {
+        match self.which {
+            Which::Client => {
+                let scout = Scout::client(self.client());
+                let occasions = scout.occasions();
+                (Box::new(scout), occasions)
+            }
+            Which::Server => {
+                let scout = Scout::server(self.server());
+                let occasions = scout.occasions();
+                (Box::new(scout), occasions)
             }
         }
     }

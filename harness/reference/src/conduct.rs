@@ -4,9 +4,12 @@
 //! is always no. Wrongs that show in a message alone are not here but in [`crate::mutant`], which edits the
 //! message on its way out.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// A wrong that sits inside a peer.
@@ -364,11 +367,29 @@ impl Witness {
     }
 }
 
+/// The wrongs that an honest peer had an occasion for and did not do. Clones share them.
+#[derive(Clone, Debug, Default)]
+pub struct Temptations(Arc<Mutex<HashSet<Misdeed>>>);
+
+impl Temptations {
+    /// Whether there was an occasion for this one.
+    pub fn include(&self, misdeed: Misdeed) -> bool {
+        let asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.contains(&misdeed)
+    }
+
+    fn note(&self, misdeed: Misdeed) {
+        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.insert(misdeed);
+    }
+}
+
 /// How a peer behaves: honestly, or wrong in one way.
 #[derive(Clone, Debug, Default)]
 pub struct Conduct {
     misdeed: Option<Misdeed>,
     witness: Witness,
+    temptations: Option<Temptations>,
 }
 
 impl Conduct {
@@ -382,11 +403,23 @@ impl Conduct {
         Self {
             misdeed: Some(misdeed),
             witness,
+            temptations: None,
+        }
+    }
+
+    /// The conduct of a peer that does nothing wrong and notes what it could have done.
+    pub fn tempted(temptations: Temptations) -> Self {
+        Self {
+            temptations: Some(temptations),
+            ..Self::default()
         }
     }
 
     /// Whether the wrong is to be done now; noted if so. Ask only where it makes a difference.
     pub(crate) fn does(&self, misdeed: Misdeed) -> bool {
+        if let Some(temptations) = &self.temptations {
+            temptations.note(misdeed);
+        }
         let wrong = self.misdeed == Some(misdeed);
         if wrong {
             self.witness.note();

@@ -6,7 +6,10 @@ use super::{
     stage::Stage,
 };
 use crate::traceability::is_served;
-use dmct_record::{run::CheckResult, verdict::Verdict};
+use dmct_record::{
+    run::{CheckResult, ScenarioResult},
+    verdict::Verdict,
+};
 use dmct_reference::mutant::Mutant;
 use dmct_scenario::expression::ItemRef;
 use std::{
@@ -36,7 +39,7 @@ pub struct Break {
     pub place: Option<Place>,
     /// The clause that the check holds to.
     pub clause: String,
-    /// The SCR items that the check decides and its clause serves: document and id.
+    /// The SCR items that the scenario covers and the clause serves: document and id.
     pub items: BTreeSet<(String, String)>,
     /// Whether there are such, or the clause serves none of that role: it is decided where it is to be decided.
     pub in_place: bool,
@@ -60,8 +63,10 @@ impl<'a> Attempt<'a> {
     pub fn played(&self, act: usize) -> Option<&Played> {
         let cell = self.played.get(act)?;
         let honest = self.stage.honest.get(act)?;
+        let tempted = self.stage.tempts(act, self.mutant);
         let act = self.stage.acts.get(act)?;
-        let played = cell.get_or_init(|| act.play_beside(self.stage.suite, self.mutant, honest));
+        let play = || act.play_beside(self.stage.suite, self.mutant, honest);
+        let played = cell.get_or_init(|| tempted.then(play).flatten());
         Some(played.as_ref().unwrap_or(honest))
     }
 
@@ -136,20 +141,26 @@ impl<'a> Attempt<'a> {
         }
         let own = placed(plan, &played.result)
             .into_iter()
-            .map(|(place, check)| self.of(act, &played.result.id, place, check));
+            .map(|(place, check)| self.of(act, &played.result, place, check));
         let watched = played.broken_rules.iter().flat_map(|rule| {
             let checks = rule.checks.iter();
-            checks.map(|check| self.of(act, &rule.id, None, check))
+            checks.map(|check| self.of(act, rule, None, check))
         });
         own.chain(watched).flatten().collect()
     }
 
-    fn of(&self, act: usize, by: &str, place: Option<Place>, check: &CheckResult) -> Option<Break> {
+    fn of(
+        &self,
+        act: usize,
+        result: &ScenarioResult,
+        place: Option<Place>,
+        check: &CheckResult,
+    ) -> Option<Break> {
         is_broken(check).then(|| {
-            let items = items(self.stage, by, check);
+            let items = items(self.stage, result, check);
             Break {
                 act,
-                by: by.to_owned(),
+                by: result.id.clone(),
                 place,
                 clause: check.clause.clone(),
                 in_place: !items.is_empty() || !serves_any(self.stage, &check.clause),
@@ -192,17 +203,20 @@ impl<'a> Attempt<'a> {
     }
 }
 
-/// The SCR items that a check of a scenario, or a rule, decides and that its clause serves.
-fn items(stage: &Stage<'_>, by: &str, check: &CheckResult) -> BTreeSet<(String, String)> {
+/// The SCR items that a scenario, or a rule, covers and that the clause of its check serves.
+fn items(
+    stage: &Stage<'_>,
+    result: &ScenarioResult,
+    check: &CheckResult,
+) -> BTreeSet<(String, String)> {
     let role = stage.which.role();
-    let spec = by.split('/').next();
+    let spec = result.id.split('/').next();
     let catalogue = &stage.suite.catalogue;
     let Some(clause) = catalogue.clause(&check.clause) else {
         return BTreeSet::new();
     };
-    check
-        .scr
-        .iter()
+    let covers = result.covers.iter().chain(&check.scr);
+    covers
         .filter_map(|id| catalogue.item(spec, role, &ItemRef::parse(id)))
         .filter(|item| item.role == role && is_served(stage.suite, clause, item))
         .map(|item| (item.spec.clone(), item.id.clone()))

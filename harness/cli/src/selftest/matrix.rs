@@ -399,6 +399,30 @@ mod tests {
     }
 
     #[test]
+    fn where_a_mutant_has_no_occasion_all_is_as_with_the_honest_peer() {
+        let stage = stage();
+        for name in [
+            "server-omits-final",
+            "server-breaks-off-its-document",
+            "server-exceeds-max-obj-size",
+        ] {
+            let mutant = named(name);
+            let acts = stage.acts.iter().zip(&stage.honest).enumerate();
+            let (tempted, idle): (Vec<_>, Vec<_>) =
+                acts.partition(|(place, _)| stage.tempts(*place, mutant));
+            assert!(!tempted.is_empty() && !idle.is_empty(), "{name}");
+            for (_, (act, honest)) in idle.into_iter().step_by(3) {
+                let played = act.play_beside(stage.suite, mutant, honest);
+                assert_eq!(played, None, "{name} in {}", act.plan.id);
+            }
+            for (_, (act, honest)) in tempted.into_iter().take(20) {
+                let played = act.play_beside(stage.suite, mutant, honest);
+                assert!(played.is_some_and(|played| played.witnessed > 0), "{name}");
+            }
+        }
+    }
+
+    #[test]
     fn a_mutant_is_caught_only_for_its_clause_by_a_scenario_that_covers_an_item_of_it() {
         let attempt = Attempt::new(stage(), named("atomic-without-cmd-id"));
         let caught = attempt.first_catch(attempt.likely_first());

@@ -11,7 +11,7 @@ use dmct_record::{
     run::{CheckResult, ScenarioResult},
     verdict::Verdict,
 };
-use dmct_reference::mutant::Mutant;
+use dmct_reference::mutant::{Mutant, Occasions};
 use dmct_scenario::{
     plan::{Applicability, Plan},
     profile::Profile,
@@ -50,10 +50,13 @@ impl Act {
         self.plan.applicability == Applicability::Applicable
     }
 
-    /// Plays it against a fresh peer.
-    pub fn play(&self, suite: &Suite, mutant: Option<&'static Mutant>) -> Played {
-        let (events, witnessed) = self.happens(mutant);
-        self.judged(suite, events, witnessed)
+    /// Plays it against the honest peer, and tells which mutants have an occasion to do wrong in it.
+    pub fn scout(&self, suite: &Suite) -> (Played, Occasions) {
+        let mut occasions = Occasions::default();
+        let events = self.events(|table, tester| {
+            (_, occasions) = table.play_scouted(&self.plan, tester);
+        });
+        (self.judged(suite, events, 0), occasions)
     }
 
     /// Plays it against a fresh mutant. Where that did nothing wrong, what happened must be what happens with the
@@ -64,18 +67,26 @@ impl Act {
         mutant: &'static Mutant,
         honest: &Played,
     ) -> Option<Played> {
-        let (events, witnessed) = self.happens(Some(mutant));
+        let mut witnessed = 0;
+        let events = self.events(|table, tester| {
+            let table = MemoryTable {
+                mutant: Some(mutant),
+                ..table
+            };
+            (_, witnessed) = table.play_watched(&self.plan, tester);
+        });
         let alike = witnessed == 0 && events == honest.events;
         (!alike).then(|| self.judged(suite, events, witnessed))
     }
 
-    fn happens(&self, mutant: Option<&'static Mutant>) -> (Vec<Event>, u64) {
+    /// All that happens while it is played.
+    fn events(&self, play: impl FnOnce(MemoryTable, ScriptedPeer)) -> Vec<Event> {
         let table = MemoryTable {
-            mutant,
+            mutant: None,
             equipped: self.equipped,
         };
         if !self.applies() {
-            return (Vec::new(), 0);
+            return Vec::new();
         }
         let recorder = Recorder::new(Transcript::default());
         let tester = ScriptedPeer::new(
@@ -84,8 +95,8 @@ impl Act {
             self.keyring.clone(),
             Box::new(recorder.clone()),
         );
-        let (_, witnessed) = table.play_watched(&self.plan, tester);
-        (recorder.into_events(), witnessed)
+        play(table, tester);
+        recorder.into_events()
     }
 
     fn judged(&self, suite: &Suite, events: Vec<Event>, witnessed: u64) -> Played {

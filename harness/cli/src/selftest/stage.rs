@@ -6,6 +6,7 @@ use crate::{
     problem::Problem,
     suite::{Suite, keyring, parse_profile, wrong_files},
 };
+use dmct_reference::mutant::{Mutant, Occasions};
 use dmct_scenario::{plan::Applicability, profile::Profile};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,6 +28,8 @@ pub struct Stage<'s> {
     pub profile: Arc<Profile>,
     /// What the honest peer comes to in each.
     pub honest: Vec<Played>,
+    /// Which mutants have an occasion to do wrong in each.
+    occasions: Vec<Occasions>,
     /// The acts of each scenario.
     places: BTreeMap<String, Vec<usize>>,
 }
@@ -71,7 +74,7 @@ impl<'s> Stage<'s> {
                 places.entry(scenario).or_default().push(place);
             }
         }
-        let honest = acts.iter().map(|act| act.play(suite, None)).collect();
+        let (honest, occasions) = acts.iter().map(|act| act.scout(suite)).unzip();
         let profile = settings.into_iter().next().map(|(profile, _)| profile);
         Ok(Self {
             suite,
@@ -79,9 +82,16 @@ impl<'s> Stage<'s> {
             usual,
             profile: profile.ok_or_else(|| Problem::environment("no setting to test in"))?,
             honest,
+            occasions,
             acts,
             places,
         })
+    }
+
+    /// Whether a mutant has an occasion to do wrong in an act. Where it has none, all is as with the honest peer.
+    pub fn tempts(&self, act: usize, mutant: &Mutant) -> bool {
+        let occasions = self.occasions.get(act);
+        occasions.is_some_and(|occasions| occasions.include(mutant))
     }
 
     /// The acts of a scenario; none if it applies in no setting.

@@ -4,9 +4,12 @@ use super::{Played, field::OVER_LINK, seed_of};
 use crate::builtin::{Setup, Which};
 use dmct_engine::scripted::{Patience, ScriptedPeer, Surroundings};
 use dmct_net::memory::{Bounds, Pair};
-use dmct_reference::{client::SipAccount, mutant::Mutant};
+use dmct_reference::{
+    client::SipAccount,
+    mutant::{Mutant, Occasions},
+};
 use dmct_scenario::plan::{Carrier, Plan, Role, SessionCarrier};
-use dmct_wire::peer::{Certificate, Time};
+use dmct_wire::peer::{Certificate, Peer, Time};
 use std::collections::BTreeMap;
 
 /// The second of 2026-01-01T00:00:00Z, at which every run in memory begins.
@@ -77,8 +80,19 @@ impl MemoryTable {
     }
 
     /// The same, and how often the mutant did wrong.
-    pub fn play_watched(&self, plan: &Plan, mut tester: ScriptedPeer) -> (Played, u64) {
-        let (mut iut, witness) = Setup {
+    pub fn play_watched(&self, plan: &Plan, tester: ScriptedPeer) -> (Played, u64) {
+        let (iut, witness) = self.setup(plan).watched_peer();
+        (meet(plan, tester, iut), witness.count())
+    }
+
+    /// Plays a plan against the honest peer, whatever the mutant, and tells which mutants had an occasion to do wrong.
+    pub fn play_scouted(&self, plan: &Plan, tester: ScriptedPeer) -> (Played, Occasions) {
+        let (iut, occasions) = self.setup(plan).scouted_peer();
+        (meet(plan, tester, iut), occasions)
+    }
+
+    fn setup(&self, plan: &Plan) -> Setup {
+        Setup {
             which: Which::of(plan.role),
             mutant: self.mutant,
             protocol: plan.setting.version.clone(),
@@ -91,18 +105,19 @@ impl MemoryTable {
             seed: seed_of(plan) ^ 1,
             began: BEGAN,
         }
-        .watched_peer();
-        let limit = Time(0) + plan.setting.scenario_limit + plan.setting.scenario_limit;
-        let outcome = Pair::new(&mut tester, &mut *iut).run(Bounds {
-            steps: 1_000_000,
-            until: limit,
-        });
-        let played = Played {
-            heard: tester.heard(),
-            whole: outcome.finished,
-            keyring: tester.into_keyring(),
-        };
-        (played, witness.count())
+    }
+}
+
+fn meet(plan: &Plan, mut tester: ScriptedPeer, mut iut: Box<dyn Peer + Send>) -> Played {
+    let limit = Time(0) + plan.setting.scenario_limit + plan.setting.scenario_limit;
+    let outcome = Pair::new(&mut tester, &mut *iut).run(Bounds {
+        steps: 1_000_000,
+        until: limit,
+    });
+    Played {
+        heard: tester.heard(),
+        whole: outcome.finished,
+        keyring: tester.into_keyring(),
     }
 }
 

@@ -12,9 +12,11 @@ mod client;
 mod edits;
 mod entry;
 mod saboteur;
+mod scout;
 mod server;
 mod table;
 
 pub use entry::{Headers, Means, Memory, Mutant, Role};
 pub use saboteur::Saboteur;
+pub use scout::{Occasions, Scout};
 pub use table::{all, by_name};

@@ -141,7 +141,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "refuses-chunks",
         role: Role::Client,
-        violates: &["PRO-8-01"],
+        violates: &["PRO-8-01", "PRO-8-03"],
         what: "A chunk is answered 406.",
         means: Means::Edit(|_, message| {
             crate::mutant::edits::each_status(message, |status| {
