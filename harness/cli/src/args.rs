@@ -317,9 +317,9 @@ pub enum InspectFormat {
 /// Arguments of `dmct judge`.
 #[derive(Debug, Args)]
 pub struct JudgeArgs {
-    /// The folder of the run.
-    #[arg(value_name = "RUN")]
-    pub run: PathBuf,
+    /// The folder of the run; of several runs, each is judged for itself, and the worst decides the exit code.
+    #[arg(value_name = "RUN", required = true)]
+    pub runs: Vec<PathBuf>,
     /// A warning, for a clause of level SHOULD, fails; a run that was recorded strict stays so.
     #[arg(long)]
     pub strict: bool,

@@ -127,17 +127,6 @@ fn deciding<'r>(row: &CoverageRow, results: &'r [ScenarioResult]) -> Vec<&'r Sce
     results.iter().filter(names).collect()
 }
 
-/// How bad an exit code is.
-fn badness(code: u8) -> usize {
-    let order = [
-        exit_code::CONFORMANT,
-        exit_code::INCONCLUSIVE,
-        exit_code::FAILED,
-        exit_code::ERROR,
-    ];
-    order.iter().position(|&one| one == code).unwrap_or(99)
-}
-
 proptest! {
     #[test]
     fn what_is_selected_is_the_sum_of_all_verdicts(results in results()) {
@@ -206,8 +195,9 @@ proptest! {
             prop_assert_eq!(left.verdict.max(right.verdict), whole.verdict);
         }
         if !left.is_empty() && !right.is_empty() {
-            let bad = |counts: &Counts| badness(exit_code::of_counts(counts));
-            prop_assert_eq!(bad(&left_count).max(bad(&right_count)), bad(&whole));
+            let parts = [left_count, right_count].map(|counts| exit_code::of_counts(&counts));
+            prop_assert_eq!(exit_code::worse(parts[0], parts[1]), exit_code::of_counts(&whole));
+            prop_assert_eq!(exit_code::worse(parts[1], parts[0]), exit_code::of_counts(&whole));
         }
     }
 

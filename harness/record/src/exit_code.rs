@@ -30,6 +30,16 @@ pub fn of_counts(counts: &Counts) -> u8 {
     }
 }
 
+/// The worse of two exit codes: an error before a fail, a fail before what is undecided.
+pub fn worse(one: u8, other: u8) -> u8 {
+    const FROM_THE_BEST: [u8; 3] = [CONFORMANT, INCONCLUSIVE, FAILED];
+    let rank = |code| {
+        let place = FROM_THE_BEST.iter().position(|&known| known == code);
+        place.unwrap_or(FROM_THE_BEST.len())
+    };
+    if rank(other) > rank(one) { other } else { one }
+}
+
 /// The exit code of a whole run: a waiver that does not hold any more is a failure of its own.
 pub fn of_run(run: &Run) -> u8 {
     let broken = run.waivers.iter().any(|one| !one.state.holds());

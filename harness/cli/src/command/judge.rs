@@ -13,14 +13,26 @@ use dmct_report::{
     json,
     terminal::{self, Style},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path};
 
-/// Carries `dmct judge` out.
+/// Carries `dmct judge` out. The exit code is that of the worst run.
 ///
 /// # Errors
-/// The run cannot be read.
+/// A run cannot be read; those before it are judged.
 pub fn execute(suite: &Suite, args: &JudgeArgs) -> Result<u8, Problem> {
-    let folder = Folder::open(&args.run);
+    let mut code = exit_code::CONFORMANT;
+    for path in &args.runs {
+        if args.runs.len() > 1 && args.format == Format::Text {
+            print(&format!("{}:\n", path.display()));
+        }
+        code = exit_code::worse(code, one(suite, path, args)?);
+    }
+    Ok(code)
+}
+
+/// Judges one run.
+fn one(suite: &Suite, path: &Path, args: &JudgeArgs) -> Result<u8, Problem> {
+    let folder = Folder::open(path);
     let events = folder.transcript()?;
     let recorded = folder.run().ok();
     let run = judge_again(suite, &events, recorded.as_ref(), args.strict)?;

@@ -31,6 +31,10 @@ fn a_gate_with_a_baseline_is_red_for_what_got_worse_and_for_nothing_else() {
     let told = lab.dmct(&["diff", "good", "bad"]);
     assert_eq!(told.code, Some(1));
     insta::assert_snapshot!("difference_of_two_runs", told.said);
+    let judged = lab.dmct(&["judge", "good", "bad"]);
+    assert_eq!(judged.code, Some(1), "the worst decides");
+    let same = judged.said.matches("every verdict is the same").count();
+    assert_eq!(same, 2, "{}", judged.said);
     let back = lab.dmct(&["diff", "bad", "good", "--format", "json"]);
     assert_eq!(back.code, Some(0));
     let value: Value = serde_json::from_str(&back.said).expect("JSON");
