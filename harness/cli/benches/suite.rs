@@ -80,11 +80,11 @@ fn play(loopback: bool) -> usize {
             for _ in 0..if loopback { 16 } else { 2 } {
                 tables.push(if loopback {
                     let role = profile.iut.role;
-                    Table::Loopback(
+                    Table::Loopback(Box::new(
                         LoopbackTable::open(role, Clock::start(), None, None)
                             .await
                             .expect("sockets"),
-                    )
+                    ))
                 } else {
                     Table::Memory(MemoryTable::default())
                 });

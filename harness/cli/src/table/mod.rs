@@ -28,9 +28,9 @@ pub enum Table {
     /// With a reference peer, in memory, under a simulated clock.
     Memory(MemoryTable),
     /// With a reference peer, over real sockets on loopback.
-    Loopback(LoopbackTable),
+    Loopback(Box<LoopbackTable>),
     /// With an implementation of somebody else.
-    Field(FieldTable),
+    Field(Box<FieldTable>),
 }
 
 /// What is left of a scenario when it was played.

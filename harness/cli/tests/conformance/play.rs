@@ -102,7 +102,7 @@ async fn tables(profile: &Profile, place: Where) -> Vec<Table> {
             let table = FieldTable::open(profile, clock, 1, nobody)
                 .await
                 .expect("the addresses of the profile");
-            vec![Table::Field(table)]
+            vec![Table::Field(Box::new(table))]
         }
         Where::Loopback(_) | Where::Field => {
             let mutant = match place {
@@ -115,7 +115,7 @@ async fn tables(profile: &Profile, place: Where) -> Vec<Table> {
                 let table = LoopbackTable::open(profile.iut.role, clock, mutant, lab.as_ref())
                     .await
                     .expect("sockets on loopback");
-                tables.push(Table::Loopback(table));
+                tables.push(Table::Loopback(Box::new(table)));
             }
             tables
         }

@@ -138,13 +138,13 @@ async fn tables(profile: &Profile, args: &RunArgs, clock: Clock) -> Result<Vec<T
         })?;
         let table =
             FieldTable::open(profile, clock, u64::from_be_bytes(seed), on_terminal()).await?;
-        return Ok(vec![Table::Field(table)]);
+        return Ok(vec![Table::Field(Box::new(table))]);
     }
     let lab = Lab::of_builtin(profile)?;
     let mut tables = Vec::new();
     for _ in 0..args.jobs {
         let table = LoopbackTable::open(profile.iut.role, clock, None, lab.as_ref()).await?;
-        tables.push(Table::Loopback(table));
+        tables.push(Table::Loopback(Box::new(table)));
     }
     Ok(tables)
 }
