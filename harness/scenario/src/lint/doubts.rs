@@ -29,6 +29,7 @@ impl Doubts<'_> {
         found.extend(self.head_behind_steps());
         found.extend(self.missing_control());
         found.extend(self.impossible_footing());
+        found.extend(self.silent_to_the_end());
         found.extend(self.takes_anything());
         found.extend(self.decided_before());
         found.extend(self.needs());

@@ -10,6 +10,7 @@
 //! | `names.rs` | names, parameters and labels that nothing uses; values that stand there twice |
 //! | `clauses.rs` | clauses that nothing holds to; IXIT values that are not documented; keys behind the steps |
 //! | `control.rs` | checks that something does not happen, and what they stand on |
+//! | `alive.rs` | silences behind which nothing shows that the implementation is still there |
 //! | `decided.rs` | checks that cannot fail, given earlier ones, and alternatives that can never be taken |
 //! | `implies.rs` | whether a check holds whenever another one does |
 //! | `within.rs` | whether a matcher takes whatever another one takes |
@@ -17,6 +18,7 @@
 //! | `times.rs` | waits that are longer than a scenario may take |
 //! | `cleanup.rs` | clean-ups that put nothing right |
 
+mod alive;
 mod clauses;
 mod cleanup;
 mod control;
