@@ -6,11 +6,13 @@
 //! - `https/...`: the same by TLS;
 //! - `iut/...`: the same against the implementation whose profile `DMCT_IUT` names, if it names one;
 //! - `mutant/...`: each mutant of the reference peers is caught, for a clause that it violates.
+//! - `root-cause/...`: one fault is one failed scenario, whatever builds on it.
 //!
 //! A suite is played once and its trials look their results up, since scenarios build on one another.
 
 mod mutants;
 mod play;
+mod root_cause;
 mod suites;
 
 use libtest_mimic::Arguments;
@@ -19,5 +21,6 @@ fn main() {
     let arguments = Arguments::from_args();
     let mut trials = suites::trials();
     trials.extend(mutants::trials());
+    trials.extend(root_cause::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }
