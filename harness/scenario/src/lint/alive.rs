@@ -37,7 +37,7 @@ fn hears(steps: &[Step], afterwards: bool, silences: &mut Vec<Place>) -> bool {
         match &step.action {
             Action::Session(_) | Action::Expect(_) | Action::ExpectNotification(_) => heard = true,
             Action::Silence(_) if !heard => silences.push(step.place),
-            Action::Either(ways) => {
+            Action::Either { ways, .. } => {
                 // None is left out: what they note counts too.
                 let ways = ways.iter().map(|way| hears_by(way, heard, silences));
                 heard = !ways.collect::<Vec<bool>>().contains(&false);
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_silent_way_that_passes_is_noted_and_one_that_decides_nothing_is_not() {
-        let either = |ways| [step(1, Action::Either(ways))];
+        let either = |ways| [step(1, Action::Either { ways, within: None })];
         assert_eq!(noted(&either(vec![way(2, true, None, Vec::new())])), [2]);
         let told = Some(Miss::Warning);
         assert_eq!(noted(&either(vec![way(2, true, told, Vec::new())])), [2]);
@@ -138,7 +138,18 @@ mod tests {
                 way(4, silent, None, vec![]),
             ]
         };
-        let before = |silent| [silence(1), step(2, Action::Either(ways(silent)))];
+        let before = |silent| {
+            [
+                silence(1),
+                step(
+                    2,
+                    Action::Either {
+                        ways: ways(silent),
+                        within: None,
+                    },
+                ),
+            ]
+        };
         assert!(noted(&before(false)).is_empty());
         assert_eq!(noted(&before(true)), [4, 1]);
     }
