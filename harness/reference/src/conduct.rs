@@ -186,6 +186,10 @@ pub enum Misdeed {
     Ignores12,
     /// Client: ignores notifications in the format of 1.3.
     Ignores13,
+    /// Client: ignores notifications with options that it does not need.
+    IgnoresOptions13,
+    /// Client: ignores notifications whose session is to go on unseen.
+    IgnoresBackground13,
     /// Client: reads the session identifier of a notification with its octets swapped.
     SwapsSessionId,
     /// Client: does not verify a notification under the special nonce.

@@ -6,7 +6,7 @@ use super::{Client, session::Occasion};
 use crate::conduct::Misdeed;
 use dmct_wire::{
     credential::Nonce,
-    notification::{v12, v13},
+    notification::{UiMode, v12, v13},
     peer::{Carrier, Push, Pushed},
     push,
     syncml::codec::Encoding,
@@ -179,6 +179,9 @@ impl Client {
         }
         let notification = v13::decode(octets).value?;
         let account = &self.config.account;
+        if self.overlooks(&notification) {
+            return None;
+        }
         if notification.version != v13::VERSION
             || notification.server_id() != Some(account.server_id.as_bytes())
             || notification.session_id == 0
@@ -201,6 +204,15 @@ impl Client {
                 .map(|reason| String::from_utf8_lossy(reason).into_owned()),
             ..Occasion::default()
         })
+    }
+
+    /// Whether a mutant makes nothing of a notification that is right.
+    fn overlooks(&self, notification: &v13::Notification) -> bool {
+        let usual = [v13::number::SERVER_ID, v13::number::REQUESTED_MO];
+        let has_more = |option: &v13::NotificationOption| !usual.contains(&option.number);
+        (self.conduct.does(Misdeed::IgnoresOptions13) && notification.options.iter().any(has_more))
+            || (self.conduct.does(Misdeed::IgnoresBackground13)
+                && notification.ui_mode == UiMode::Background)
     }
 
     /// Whether a notification is older than its TIMEOUT, and that matters here (Notification 1.3, 6.4.9).

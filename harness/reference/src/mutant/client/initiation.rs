@@ -114,9 +114,23 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "ignores-notifications-of-1-3",
         role: Role::Client,
-        violates: &["NOTI13-6-01", "NOTI13-7.1.1-02"],
+        violates: &["NOTI13-6-01", "NOTI13-7.1.1-02", "NOTI13-6.6-02"],
         what: "Notifications in the format of 1.3 are ignored.",
         means: Means::Inside(Misdeed::Ignores13),
+    },
+    Mutant {
+        name: "ignores-notifications-with-more-options",
+        role: Role::Client,
+        violates: &["NOTI13-B.1-01", "NOTI13-6.5.6-01", "NOTI13-6.5.6-03"],
+        what: "A notification with more options than Server-ID and Requested-MO is ignored.",
+        means: Means::Inside(Misdeed::IgnoresOptions13),
+    },
+    Mutant {
+        name: "ignores-background-notifications",
+        role: Role::Client,
+        violates: &["NOTI13-6.4.4-04"],
+        what: "A notification whose session is to go on unseen is ignored.",
+        means: Means::Inside(Misdeed::IgnoresBackground13),
     },
     Mutant {
         name: "swaps-octets-of-session-id",
