@@ -10,7 +10,7 @@ use dmct_engine::{
     scripted::{ScriptedPeer, Surroundings},
 };
 use dmct_record::{
-    event::Event,
+    event::{Direction, Event, EventKind},
     transcript::{self, to_line},
     verdict::Verdict,
 };
@@ -162,6 +162,24 @@ fn several_ways_wait_as_long_as_they_say_and_else_as_the_profile_does() {
     assert_eq!(waited(true, None), (Verdict::Pass, 1));
     assert_eq!(waited(false, Some(3)), (Verdict::Inconclusive, 3));
     assert_eq!(waited(false, None), (Verdict::Inconclusive, 5));
+}
+
+#[test]
+fn a_client_that_aborts_is_answered_so_that_it_does_not_post_its_message_again() {
+    let mut plan = plan(true);
+    plan.steps.push(small::step("4", Action::Close));
+    let abort = "<Alert><CmdID>3</CmdID><Data>1223</Data></Alert><Final/>";
+    let answer = String::from_utf8(answer("200")).unwrap();
+    let answer = answer.replace("<Final/>", abort).into_bytes();
+    let (events, _) = play(&plan, vec![package_1(), answer]);
+    let went = |way: Direction| {
+        let messages = events.iter().filter_map(|event| match &event.kind {
+            EventKind::Message(message) => Some(message.direction),
+            _ => None,
+        });
+        messages.filter(|direction| *direction == way).count()
+    };
+    assert_eq!((went(Direction::Received), went(Direction::Sent)), (2, 2));
 }
 
 #[test]

@@ -11,7 +11,10 @@ impl ScriptedPeer {
     /// Makes a move in ending a session. Whether there was one to make.
     pub(super) fn go_on_closing(&mut self, rounds: u32) -> bool {
         if self.session.over || rounds >= ROUNDS {
-            self.drop_pending();
+            // Who is left without an answer posts its message again, and that would come in the middle of what is next.
+            if self.session.pending.is_none() || self.send(&Send::default()).is_err() {
+                self.drop_pending();
+            }
             self.end_step(StepOutcome::Done);
             return true;
         }
