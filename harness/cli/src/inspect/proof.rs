@@ -9,7 +9,10 @@ use super::{
     sessions::{Conversation, Turn},
 };
 use crate::suite::Suite;
-use dmct_engine::{keyring::Side, view::Seen};
+use dmct_engine::{
+    keyring::{Side, is_covered},
+    view::Seen,
+};
 use dmct_record::{event::Worth, verdict::Verdict};
 use dmct_scenario::plan::Role;
 use dmct_wire::{
@@ -202,6 +205,9 @@ impl Checker<'_> {
         let Some(secret) = &account.secret else {
             return Outcome::Unknown("its secret was not given");
         };
+        if scheme == Scheme::Basic && dm.header.cred.as_ref().is_some_and(is_covered) {
+            return Outcome::Unknown("its password was overwritten before it was recorded");
+        }
         let nonce = match (&nonces.due, scheme.wants_nonce()) {
             (Some((nonce, _)), _) => nonce.clone(),
             (None, true) => return Outcome::Unknown("its nonce was neither given nor sent before"),

@@ -7,7 +7,7 @@ mod proof;
 mod veil;
 
 pub use proof::Proof;
-pub use veil::Veil;
+pub use veil::{Veil, is_covered};
 
 use dmct_record::event::Worth;
 use dmct_wire::{

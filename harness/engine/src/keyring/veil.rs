@@ -7,7 +7,10 @@
 
 use super::{Keyring, Side};
 use dmct_record::event::EventKind;
-use dmct_wire::credential::{Secret, basic};
+use dmct_wire::{
+    credential::{Secret, basic, parse_basic},
+    syncml::message::Cred,
+};
 use regex::bytes::{Captures, Regex};
 use std::collections::BTreeMap;
 
@@ -79,6 +82,17 @@ impl Veil {
     }
 }
 
+/// Whether the password of a basic credential was overwritten: nothing can be said then of what it is worth.
+pub fn is_covered(cred: &Cred) -> bool {
+    let data = cred.data.as_ref().map_or("", |leaf| leaf.text.as_str());
+    let password = match parse_basic(data) {
+        Ok(account) => account.password,
+        Err(_) => Secret::new(data.split_once(':').map_or("", |(_, password)| password)),
+    };
+    let password = password.expose();
+    !password.is_empty() && password.chars().all(|c| c == '*')
+}
+
 /// How the password of one side may be spelled, each spelling with what is put in its place.
 fn spell(side: &Side, veiled: &mut BTreeMap<Vec<u8>, Vec<u8>>) {
     let password = side.secret.expose();
@@ -117,7 +131,7 @@ fn spell(side: &Side, veiled: &mut BTreeMap<Vec<u8>, Vec<u8>>) {
 mod tests {
     use super::*;
     use dmct_record::octets::Octets;
-    use dmct_wire::credential::{Nonce, parse_basic};
+    use dmct_wire::credential::Nonce;
     use proptest::prelude::*;
 
     fn veil(user: &str, password: &str) -> Veil {
