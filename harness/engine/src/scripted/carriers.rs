@@ -2,7 +2,7 @@
 
 use super::{ScriptedPeer, step::Stage};
 use dmct_record::{
-    event::{Direction, EventKind, Message, StepOutcome},
+    event::{Direction, EventKind, Message},
     octets::Octets,
 };
 use dmct_scenario::plan::Role;
@@ -104,7 +104,8 @@ impl ScriptedPeer {
             |doing| matches!(doing.stage, Stage::Pushed(pushed) if pushed == exchange),
         );
         if waits {
-            self.end_step(StepOutcome::Done);
+            // The carrier's answer says that it came, not that it was worked on: what is next must not overtake it.
+            self.wait_in(Stage::Settling, self.plan.setting.silence);
         }
     }
 
