@@ -1,5 +1,6 @@
 //! What was asked of a run: enough to go on with one that was cut off, and to tell what it did not come to.
 
+use crate::event::{Event, EventKind};
 use serde::{Deserialize, Serialize};
 
 /// What was asked of a run.
@@ -27,4 +28,14 @@ pub struct Asked {
     /// Whether a SHOULD that was not followed fails.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub strict: bool,
+}
+
+impl Asked {
+    /// What the events of a run say that was asked of it; nothing where it was not recorded.
+    pub fn of(events: &[Event]) -> Option<&Self> {
+        events.iter().find_map(|event| match &event.kind {
+            EventKind::RunBegan { asked, .. } => asked.as_ref(),
+            _ => None,
+        })
+    }
 }

@@ -39,7 +39,7 @@ pub fn judge_again(
         _ => None,
     });
     let took = events.last().map_or(0, |event| event.at);
-    let asked = events.iter().find_map(asked).cloned().unwrap_or_default();
+    let asked = Asked::of(events).cloned().unwrap_or_default();
     let whole = Whole {
         began: recorded.map_or(asked.began, |run| run.began.clone()),
         took: recorded.map_or(took, |run| run.took),
@@ -58,7 +58,7 @@ pub fn parts(
     events: &[Event],
     recorded: Option<&Run>,
 ) -> Result<Vec<Part>, Problem> {
-    let asked = events.iter().find_map(asked);
+    let asked = Asked::of(events);
     let sections = sections(events.to_vec());
     let all = recorded.map_or(&[][..], |run| &run.scenarios);
     let mut shares = shares(all);
@@ -79,13 +79,6 @@ pub fn parts(
         ));
     }
     Ok(parts)
-}
-
-fn asked(event: &Event) -> Option<&Asked> {
-    match &event.kind {
-        EventKind::RunBegan { asked, .. } => asked.as_ref(),
-        _ => None,
-    }
 }
 
 /// The recorded results of each implementation.

@@ -40,11 +40,7 @@ impl Earlier {
                  writes its report again",
             ));
         }
-        let asked = events.iter().find_map(|event| match &event.kind {
-            EventKind::RunBegan { asked, .. } => asked.clone(),
-            _ => None,
-        });
-        let Some(asked) = asked else {
+        let Some(asked) = Asked::of(&events).cloned() else {
             return Err(Problem::usage(
                 "the transcript does not say what was asked of the run: it was cut off before it began, or was made by \
                  an older version; begin a new run",
