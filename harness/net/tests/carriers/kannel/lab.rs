@@ -8,7 +8,10 @@ use std::{
 };
 
 use tempfile::TempDir;
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 /// The configuration, in which names between two @ stand for what is chosen here.
 const CONFIGURATION: &str = include_str!("../../../../../fixtures/kannel/kannel.conf");
@@ -23,6 +26,7 @@ const READY: Duration = Duration::from_secs(10);
 pub struct Lab {
     boxes: Vec<Running>,
     folder: TempDir,
+    admin: u16,
     smsbox: u16,
     wapbox: u16,
     /// The bearer of short messages.
@@ -55,6 +59,7 @@ impl Lab {
         let mut lab = Self {
             boxes: Vec::new(),
             folder: TempDir::new().unwrap(),
+            admin: free_port(),
             smsbox: free_port(),
             wapbox: free_port(),
             smsc: free_port(),
@@ -63,7 +68,7 @@ impl Lab {
             terminal: own_address(number),
         };
         std::fs::write(lab.folder.path().join("kannel.conf"), lab.configuration()).unwrap();
-        lab.start("bearerbox", &[lab.smsbox, lab.wapbox, lab.smsc])
+        lab.start("bearerbox", &[lab.admin, lab.smsbox, lab.wapbox, lab.smsc])
             .await;
         Some(lab)
     }
@@ -80,8 +85,34 @@ impl Lab {
         self
     }
 
-    /// Starts the fake bearer, which prints what it gets.
-    pub fn fake_bearer(&self) -> Running {
+    /// Starts the fake bearer, which prints what it gets, and waits until the gateway has it: what is sent before that
+    /// the gateway keeps for a minute.
+    pub async fn fake_bearer(&self) -> Running {
+        let bearer = self.fake_bearer_process();
+        let is_online = async {
+            while !self.status().await.contains("(online") {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(READY, is_online)
+            .await
+            .unwrap_or_else(|_| panic!("no bearer: {}", self.last_words("bearerbox")));
+        bearer
+    }
+
+    /// What the gateway says of itself, with a line for each bearer.
+    async fn status(&self) -> String {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.admin))
+            .await
+            .unwrap();
+        let request = "GET /status.txt?password=nobody HTTP/1.0\r\n\r\n";
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn fake_bearer_process(&self) -> Running {
         let port = self.smsc.to_string();
         let child = Command::new(FAKE_BEARER)
             .args(["-H", "127.0.0.1", "-r", &port, "-v", "0", "-m", "0"])
@@ -95,7 +126,7 @@ impl Lab {
 
     fn configuration(&self) -> String {
         let ports = [
-            ("@admin@", free_port()),
+            ("@admin@", self.admin),
             ("@smsbox@", self.smsbox),
             ("@wapbox@", self.wapbox),
             ("@smsc@", self.smsc),

@@ -136,7 +136,7 @@ async fn header_and_payload_come_out_of_the_fake_bearer_as_they_were_meant() {
         return;
     };
     let lab = lab.with_sendsms().await;
-    let mut bearer = lab.fake_bearer();
+    let mut bearer = lab.fake_bearer().await;
     let short = vec![
         0x01, 0x06, 0x03, 0xD8, 0xAF, 0x87, 0x00, 0x20, 0x25, 0x2B, 0x3E,
     ];
