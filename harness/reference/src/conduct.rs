@@ -348,6 +348,26 @@ pub enum Misdeed {
     SendsLooseMessages,
     /// Server: pushes with a head of more than 48 octets.
     PushesLongHead,
+    /// Either: refuses what it could do, with this code, and does not do it. What it has to refuse it refuses as ever.
+    Refuses(Refused, u16),
+}
+
+/// What a peer refuses that refuses what it could do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refused {
+    /// Every command.
+    Everything,
+    /// Every command of this name, as SyncML writes it.
+    Every(&'static str),
+}
+
+impl Refused {
+    fn takes(self, name: &str) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Every(refused) => refused == name,
+        }
+    }
 }
 
 /// Counts how often a wrong was done. Clones share the count.
@@ -429,5 +449,18 @@ impl Conduct {
             self.witness.note();
         }
         wrong
+    }
+
+    /// The code with which a command of this name is refused that could be done. Note it where it makes a difference.
+    pub(crate) fn refusal_of(&self, name: &str) -> Option<u16> {
+        match self.misdeed {
+            Some(Misdeed::Refuses(refused, code)) if refused.takes(name) => Some(code),
+            _ => None,
+        }
+    }
+
+    /// Notes that the wrong was done.
+    pub(crate) fn note(&self) {
+        self.witness.note();
     }
 }

@@ -230,31 +230,94 @@ fn a_selection_can_take_along_what_it_stands_on() {
     );
 }
 
-#[test]
-fn a_footing_that_some_run_leaves_out_is_told() {
+/// The catalogues that are carried, with scenarios of a group of their own: name, head and steps.
+fn with_scenarios(scenarios: &[(&str, &str, &str)]) -> Library {
     let mut files: Vec<(String, String)> = Library::embedded()
         .files()
         .iter()
         .filter(|file| !file.is_scenario())
         .map(|file| (file.name.clone(), file.text.clone()))
         .collect();
-    let scenario = |name: &str, head: &str| {
+    files.extend(scenarios.iter().map(|(name, head, steps)| {
         let text = format!(
-            "title: T\npurpose: P\ncovers: [DM-PRO-C-001-M]\nclauses: [PRO-6.4-11]\n{head}steps:\n  - session: {{}}\n  \
-             - check: [{{ final: true }}]\n"
+            "title: T\npurpose: P\ncovers: [DM-PRO-C-001-M]\nclauses: [PRO-6.4-11]\n{head}steps:\n{steps}"
         );
         (format!("scenarios/pro-1.3/client/a/{name}.yaml"), text)
-    };
-    files.extend([
-        scenario("new", "versions: [DM/1.3]\n"),
-        scenario("everywhere", ""),
-        scenario("on-new", "builds_on: [pro-1.3/client/a/new]\n"),
-        scenario(
+    }));
+    Library::from_files(files)
+}
+
+#[test]
+fn a_footing_that_some_run_leaves_out_is_told() {
+    let steps = "  - session: {}\n  - check: [{ final: true }]\n";
+    let found = check_library(&with_scenarios(&[
+        ("new", "versions: [DM/1.3]\n", steps),
+        ("everywhere", "", steps),
+        ("on-new", "builds_on: [pro-1.3/client/a/new]\n", steps),
+        (
             "new-on-new",
             "versions: [DM/1.3]\nbuilds_on: [pro-1.3/client/a/new]\n",
+            steps,
         ),
-        scenario("on-everywhere", "control: pro-1.3/client/a/everywhere\n"),
-    ]);
-    let found = check_library(&Library::from_files(files));
+        (
+            "on-everywhere",
+            "control: pro-1.3/client/a/everywhere\n",
+            steps,
+        ),
+    ]));
     insta::assert_snapshot!("footing_of_another_version", render(&found, false));
+}
+
+/// What is sent, and what is expected of the answer.
+fn exchange(command: &str, check: &str) -> String {
+    format!("  - send: [{command}]\n  - expect: [{check}]\n")
+}
+
+#[test]
+fn a_refusal_beside_which_nothing_of_its_kind_is_carried_out_is_told() {
+    let node = "{ixit.nodes.text}";
+    let add = format!("{{ add: {{ target: \"{node}\", data: new }} }}");
+    let get = format!("{{ get: \"{node}\" }}");
+    let status = |of: &str, code: &str| format!("{{ status: {{ of: {of}, code: {code} }} }}");
+    let begun = "  - session: {}\n";
+    let accepted = format!("{begun}{}", exchange(&add, &status("add", "[200, 201]")));
+    let refused = format!("{begun}{}", exchange(&add, &status("add", "[405, 418]")));
+    let not_taken = format!(
+        "{begun}{}",
+        exchange(&add, &format!("{{ not: {} }}", status("add", "200")))
+    );
+    let unchanged = format!(
+        "{begun}{}{}",
+        exchange(&add, &status("add", "present")),
+        exchange(&get, "{ not: { results: { of: get, data: new } } }")
+    );
+    let either = format!(
+        "{begun}  - send: [{add}]\n  - either:\n      - name: no\n        when: [{}]\n      - name: yes\n        when: \
+         [{}]\n",
+        status("add", "405"),
+        status("add", "200")
+    );
+    let not_had = format!("{begun}{}", exchange(&add, &status("add", "406")));
+    let had = format!("{not_had}{}", exchange(&get, &status("get", "200")));
+    let on = |name: &str| format!("control: pro-1.3/client/a/{name}\n");
+    let scenarios = [
+        ("accepted", String::new(), &accepted),
+        ("through-another", on("accepted"), &accepted),
+        ("refused-alone", String::new(), &refused),
+        ("refused-on-another-refusal", on("refused-alone"), &refused),
+        ("refused-beside", on("through-another"), &refused),
+        ("not-taken", on("refused-alone"), &not_taken),
+        ("unchanged", on("refused-alone"), &unchanged),
+        ("unchanged-beside", on("accepted"), &unchanged),
+        ("either-alone", String::new(), &either),
+        ("either-does-not-show", on("either-alone"), &refused),
+        ("not-had-alone", String::new(), &not_had),
+        ("not-had-where-others-are", String::new(), &had),
+    ];
+    let scenarios: Vec<_> = scenarios
+        .iter()
+        .map(|(name, head, steps)| (*name, head.as_str(), steps.as_str()))
+        .collect();
+    let found = check_library(&with_scenarios(&scenarios));
+    insta::assert_snapshot!("refusals_alone", render(&found, false));
 }

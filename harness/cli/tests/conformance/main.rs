@@ -6,12 +6,14 @@
 //! - `https/...`: the same by TLS;
 //! - `iut/...`: the same against the implementation whose profile `DMCT_IUT` names, if it names one;
 //! - `mutant/...`: each mutant of the reference peers is caught, for a clause that it violates.
+//! - `refuser/...`: a peer that refuses what it could do passes nothing that asks for a refusal;
 //! - `root-cause/...`: one fault is one failed scenario, whatever builds on it.
 //!
 //! A suite is played once and its trials look their results up, since scenarios build on one another.
 
 mod mutants;
 mod play;
+mod refusers;
 mod root_cause;
 mod suites;
 
@@ -21,6 +23,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let mut trials = suites::trials();
     trials.extend(mutants::trials());
+    trials.extend(refusers::trials());
     trials.extend(root_cause::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

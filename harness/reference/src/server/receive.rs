@@ -69,6 +69,9 @@ impl Receiver<'_> {
     }
 
     fn status_of(&self, command: &Command, code: u16, items: &[Item]) -> Command {
+        let refusal = self.conduct.refusal_of(command.name());
+        let refusal = refusal.filter(|_| code < 300);
+        let code = refusal.inspect(|_| self.conduct.note()).unwrap_or(code);
         let references = |part: fn(&Item) -> &str| {
             items
                 .iter()

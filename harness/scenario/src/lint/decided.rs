@@ -282,7 +282,7 @@ fn common(ways: Vec<Window>) -> Window {
 }
 
 /// Whether a scenario goes on only where the check holds.
-fn stops(check: &Check) -> bool {
+pub(super) fn stops(check: &Check) -> bool {
     match check.miss {
         Miss::Fail => check.clause.level == Level::Must,
         Miss::Inconclusive => true,

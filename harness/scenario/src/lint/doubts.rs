@@ -67,7 +67,7 @@ impl Doubts<'_> {
 }
 
 /// The outermost node that begins at a place and has a length, or the key.
-fn beginning_at(node: &Node, place: Place) -> Option<Extent> {
+pub(super) fn beginning_at(node: &Node, place: Place) -> Option<Extent> {
     let is_there = |extent: Extent| {
         (extent.line, extent.column) == (place.line, place.column) && extent.end > extent.start
     };

@@ -1,6 +1,7 @@
 //! One file, or a library, from its text to everything that is said of it.
 
 use super::doubts::Doubts;
+use super::footing::Footing;
 use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::header::Header;
@@ -21,11 +22,14 @@ pub fn check_library(library: &Library) -> Vec<Diagnostic> {
     let (catalogue, mut diagnostics) = Catalogue::load_what_is_right(library);
     let headers = library.headers();
     let mut plans = Vec::new();
+    let mut footing = Footing::default();
     for source in library.scenarios() {
         let (lowered, found) = look(source, &catalogue, &headers);
+        footing.add(source, &lowered);
         plans.extend(lowered);
         diagnostics.extend(found);
     }
+    diagnostics.extend(footing.refusals_alone());
     if let Err(cycles) = order(plans) {
         diagnostics.extend(cycles);
     }

@@ -3,7 +3,7 @@
 //! Said only where it is certain: a yes here is a yes for every text, a no may also mean that nobody can tell. Texts
 //! with holes are the same only if they are written the same.
 
-use crate::plan::{Matcher, Part, Template};
+use crate::plan::{DataSpec, Matcher, Part, Template};
 
 /// Whether `wide` takes everything that `narrow` takes; one that is not said takes anything, what is absent too.
 pub(super) fn covers_if_said(wide: Option<&Matcher>, narrow: Option<&Matcher>) -> bool {
@@ -109,7 +109,7 @@ fn literal(matcher: &Matcher) -> Option<&str> {
 }
 
 /// Whether a matcher takes a text that may have white space at its ends; nothing where that cannot be told.
-fn takes_text(matcher: &Matcher, text: &str) -> Option<bool> {
+pub(super) fn takes_text(matcher: &Matcher, text: &str) -> Option<bool> {
     match matcher {
         Matcher::Equals(_) => Some(literal(matcher)? == text),
         Matcher::Present => Some(true),
@@ -136,6 +136,21 @@ fn takes_text(matcher: &Matcher, text: &str) -> Option<bool> {
             Some(regex.is_match(text))
         }
         Matcher::Length(_) | Matcher::Fill { .. } => None,
+    }
+}
+
+/// Whether a matcher takes just what is written.
+pub(super) fn same_data(matcher: &Matcher, written: &DataSpec) -> bool {
+    match (matcher, written) {
+        (Matcher::Equals(asked), DataSpec::Text(written)) => asked == written,
+        (
+            Matcher::Fill { octets, at },
+            DataSpec::Fill {
+                octets: written,
+                at: place,
+            },
+        ) => (octets, at) == (written, place),
+        _ => false,
     }
 }
 

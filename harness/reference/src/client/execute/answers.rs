@@ -114,6 +114,13 @@ impl Worker<'_> {
         if !command.is_response() && !matches!(command, Command::Alert(_)) {
             self.notice_interruption(command);
         }
+        let members = command.members();
+        if !members.is_empty()
+            && let Some(code) = self.refuses(command, 200)
+        {
+            self.reply(command, code);
+            return members.iter().for_each(|member| self.reply(member, code));
+        }
         match command {
             Command::Status(_) | Command::Results(_) => {}
             Command::Alert(alert) => self.alert(command, alert),
@@ -163,7 +170,11 @@ impl Worker<'_> {
 
     /// Has the user answer, and notes what that means for the commands behind.
     pub(super) fn ask(&mut self, command: &Command, alert: &Alert) -> Status {
-        let reaction = interaction::react(self.user, self.memory, self.conduct, alert);
+        let mut reaction = interaction::react(self.user, self.memory, self.conduct, alert);
+        if let Some(code) = self.refuses(command, reaction.code) {
+            reaction.code = code;
+            reaction.items.clear();
+        }
         self.took += reaction.took;
         let agreed = reaction.code == 200 && interaction::confirms(alert);
         self.rejected |=
@@ -262,13 +273,34 @@ impl Worker<'_> {
         })
     }
 
-    /// Does one Item, or keeps its chunk.
+    /// The code with which a mutant refuses what this code says was done.
+    fn refuses(&self, command: &Command, code: u16) -> Option<u16> {
+        let refusal = self.conduct.refusal_of(command.name());
+        refusal
+            .filter(|_| code < 300 && code != 214)
+            .inspect(|_| self.conduct.note())
+    }
+
+    /// Does one Item, or keeps its chunk, unless a mutant will not have it.
     pub(super) fn item(
         &mut self,
         command: &Command,
         item: &Item,
         operation: &Operation,
     ) -> Outcome {
+        let refusal = self.conduct.refusal_of(command.name());
+        let before = refusal.map(|_| self.tree.clone());
+        let outcome = self.do_item(command, item, operation);
+        match (before, self.refuses(command, outcome.code)) {
+            (Some(before), Some(code)) => {
+                *self.tree = before;
+                Outcome::of(code)
+            }
+            _ => outcome,
+        }
+    }
+
+    fn do_item(&mut self, command: &Command, item: &Item, operation: &Operation) -> Outcome {
         let meta = effective_meta(item, &operation.meta);
         let name = command.name();
         if !matches!(command, Command::Add(_) | Command::Replace(_)) {
