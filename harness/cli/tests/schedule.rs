@@ -9,7 +9,7 @@ use dmct_cli::{
 };
 use dmct_engine::judge::not_played;
 use dmct_record::{coverage, run::ScenarioResult, verdict::Verdict};
-use dmct_scenario::plan::{Action, Plan};
+use dmct_scenario::plan::{Action, Plan, Role};
 use std::sync::Arc;
 
 /// A plan with nothing but its name, and what it stands on.
@@ -48,6 +48,7 @@ fn run(
                     Sign {
                         is_doubtful: !heard,
                         reach: reach(heard),
+                        again: None,
                     },
                 );
             }
@@ -204,7 +205,13 @@ fn what_needs_more_messages_than_a_client_ever_sends_is_not_played() {
                 };
                 played.push(plan.id.clone());
                 let result = not_played(&plan, verdict, "as the test says");
-                schedule.done(place, result, Sign { is_doubtful, reach });
+                let again = None;
+                let sign = Sign {
+                    is_doubtful,
+                    reach,
+                    again,
+                };
+                schedule.done(place, result, sign);
             }
             Turn::Probe(probe) => {
                 assert_eq!((probe.after.as_str(), probe.depth), ("three", 2));
@@ -224,6 +231,85 @@ fn what_needs_more_messages_than_a_client_ever_sends_is_not_played() {
         reason.contains("silent after 2 messages of a session in three"),
         "{reason}"
     );
+}
+
+/// What a scenario says of an implementation that fell silent after so many messages, and perhaps again in its clean-up.
+fn silent_after(messages: u32, again: Option<u32>) -> Sign {
+    Sign {
+        is_doubtful: true,
+        reach: Reach {
+            furthest: messages,
+            last: messages,
+        },
+        again,
+    }
+}
+
+/// Plays what is next, of which there must be something, and says how it went.
+fn plays(schedule: &mut Schedule, sign: Sign) -> Option<(String, u32)> {
+    let Turn::Play(place, plan) = schedule.turn(&mut |_| {}) else {
+        panic!("nothing is to be played");
+    };
+    let result = not_played(&plan, Verdict::Fail, "as the test says");
+    let limit = schedule.done(place, result, sign)?;
+    Some((limit.since, limit.depth))
+}
+
+fn longs(numbers: &[usize]) -> Schedule {
+    let plans = numbers.iter().enumerate();
+    let plans = plans.map(|(place, messages)| long(&format!("plan-{place}"), *messages));
+    Schedule::new(plans.collect(), true)
+}
+
+#[test]
+fn a_clean_up_that_waits_in_vain_too_is_the_probe() {
+    let found = |sign| plays(&mut longs(&[3, 3]), sign);
+    let since = "plan-0".to_owned();
+    assert_eq!(found(silent_after(2, Some(2))), Some((since.clone(), 2)));
+    assert_eq!(found(silent_after(2, Some(0))), Some((since, 0)));
+    assert_eq!(found(silent_after(2, None)), None);
+
+    let mut schedule = longs(&[3, 3, 2]);
+    let _ = plays(&mut schedule, silent_after(2, Some(2)));
+    assert_eq!(schedule.falls_silent().unwrap().after, 2);
+    let Turn::Play(2, _) = schedule.turn(&mut |_| {}) else {
+        panic!("what needs no more is played, without a probe");
+    };
+}
+
+#[test]
+fn an_implementation_that_is_heard_even_less_in_a_probe_is_asked_for_no_more_than_that() {
+    for heard in [0, 1] {
+        let mut schedule = longs(&[3, 2, 1]);
+        assert_eq!(plays(&mut schedule, silent_after(2, None)), None);
+        let Turn::Probe(probe) = schedule.turn(&mut |_| {}) else {
+            panic!("it is asked whether it is there");
+        };
+        assert_eq!(probe.depth, 2);
+        assert!(!schedule.probed(heard));
+        let is_used = matches!(schedule.turn(&mut |_| {}), Turn::Play(2, _));
+        assert_eq!(is_used, heard == 1);
+    }
+}
+
+#[test]
+fn a_server_that_falls_silent_where_it_did_before_is_asked_for_no_more() {
+    let of_server = |mut plan: Plan| {
+        plan.role = Role::Server;
+        Arc::new(plan)
+    };
+    let plans = [2, 2, 2, 1].map(|messages| long(&messages.to_string(), messages));
+    let plans = plans.map(|plan| of_server(Plan::clone(&plan)));
+    let mut schedule = Schedule::new(plans.to_vec(), true);
+    assert_eq!(plays(&mut schedule, silent_after(1, None)), None);
+    let Turn::Probe(probe) = schedule.turn(&mut |_| {}) else {
+        panic!("it is asked whether it is there");
+    };
+    assert_eq!((probe.depth, probe.falls_silent.unwrap().after), (0, 1));
+    assert!(schedule.probed(1));
+    let found = plays(&mut schedule, silent_after(1, None));
+    assert_eq!(found, Some(("2".to_owned(), 1)));
+    assert!(matches!(schedule.turn(&mut |_| {}), Turn::Play(3, _)));
 }
 
 #[test]

@@ -8,14 +8,14 @@ mod small;
 
 use dmct_engine::{
     judge::judge,
-    scripted::{Patience, ScriptedPeer, Surroundings},
+    scripted::{FallsSilent, Patience, ScriptedPeer, Surroundings},
 };
 use dmct_record::{
     event::{Event, EventKind},
     run::ScenarioResult,
     verdict::Verdict,
 };
-use dmct_scenario::plan::{Action, Plan, TriggerRoute};
+use dmct_scenario::plan::{Action, Expect, Gather, Miss, Plan, TriggerRoute};
 use dmct_wire::peer::{
     Answer, Input, Observation, Output, Peer as _, Request, Stimulus, Time, Transmit,
 };
@@ -373,4 +373,81 @@ fn the_clean_up_runs_also_where_the_time_is_up() {
     };
     assert!(came.sent.iter().any(asked));
     assert!(came.at <= Time(60_000_000), "{}", came.at);
+}
+
+/// The plan with another request and a polite end behind it, which wants an answer of the client.
+fn closing() -> Plan {
+    let mut plan = plan(true);
+    plan.steps.push(step("4", Action::Send(small::get())));
+    plan.steps.push(step("5", Action::Close));
+    plan
+}
+
+#[test]
+fn a_session_whose_end_is_waited_for_in_vain_is_no_pass() {
+    let deeds = || vec![Deed::Posts(package_1()), Deed::Posts(answer("200"))];
+    let came = play(&closing(), Surroundings::default(), deeds());
+    assert_eq!(came.result.verdict, Verdict::Inconclusive);
+    let reason = came.result.reason.unwrap();
+    assert!(
+        reason.contains("step 5: it did not end as it should"),
+        "{reason}"
+    );
+    // whoever answers has ended it
+    let mut whole = deeds();
+    whole.push(Deed::Posts(message(3, "")));
+    let came = play(&closing(), Surroundings::default(), whole);
+    assert_eq!(came.result.verdict, Verdict::Pass);
+}
+
+#[test]
+fn a_message_that_never_comes_is_not_waited_for_again() {
+    let reason = "it falls silent after 1 message".to_owned();
+    let surroundings = Surroundings {
+        falls_silent: Some(FallsSilent { after: 1, reason }),
+        ..Surroundings::default()
+    };
+    let deeds = vec![Deed::Posts(package_1())];
+    let came = play(&plan(true), surroundings.clone(), deeds);
+    assert_eq!(came.result.verdict, Verdict::Inconclusive);
+    assert_eq!(
+        came.result.reason.as_deref(),
+        Some("step 3: it falls silent after 1 message")
+    );
+    assert_eq!(came.at, Time(0), "it is not waited for");
+    // the first message of a session is, and what is whole by then passes
+    let came = play(
+        &plan(false),
+        surroundings,
+        vec![
+            Deed::Waits(Duration::from_secs(4)),
+            Deed::Posts(package_1()),
+        ],
+    );
+    assert_eq!(
+        came.result.steps.first().unwrap().outcome,
+        "done: session 1, which the device began by itself"
+    );
+}
+
+#[test]
+fn a_registration_is_not_waited_for_where_no_device_can_register() {
+    let expect = Expect {
+        checks: Vec::new(),
+        within: None,
+        missing: Miss::Fail,
+        gather: Gather::Message,
+        clause: None,
+    };
+    let mut plan = plan(false);
+    plan.steps = vec![step("1", Action::ExpectRegistration(expect))];
+    let came = play(&plan, Surroundings::default(), Vec::new());
+    assert_eq!(came.result.verdict, Verdict::Inconclusive);
+    assert_eq!(came.at, Time(0));
+    let surroundings = Surroundings {
+        takes_registrations: true,
+        ..Surroundings::default()
+    };
+    let came = play(&plan, surroundings, Vec::new());
+    assert_eq!(came.result.verdict, Verdict::Fail);
 }

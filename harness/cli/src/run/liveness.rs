@@ -7,11 +7,18 @@
 //!
 //! A client may also fall silent in the middle of a session, where it has never gone further in this run. Then the probe
 //! is a session that goes further by one message. If that comes to nothing too, what needs as many messages is not
-//! played any more: one root cause, one fail.
+//! played any more: one root cause, one fail. What needs no more by its steps is played, and where it comes to more, by a
+//! challenge say, the message that never comes is not waited for.
+//!
+//! The clean-up of a scenario that waited in vain opens a session of its own. If that comes to nothing too, it was the
+//! probe. How far a server goes, no plain session can show, for a server says when a session is over: where it falls
+//! silent, it is asked whether it is there at all, and the next scenario that goes as far shows whether it falls silent
+//! there each time.
 //!
 //! The messages of a probe are in the transcript under a name of their own. No monitor watches them and no scenario is
 //! judged by them; what came of it is an event of the run.
 
+use dmct_engine::scripted::FallsSilent;
 use dmct_record::{
     event::{Direction, Event, EventKind, StepOutcome},
     run::ScenarioResult,
@@ -32,6 +39,9 @@ const ATTEMPTS: u32 = 10;
 /// How far a probe goes at most.
 const DEEPEST: u32 = 8;
 
+/// How a request to the upper tester for a session is known.
+const START: &str = "\"start-session\"";
+
 /// A node that every client has and no session changes (DM Protocol 1.3, 6.3).
 const NODE: &str = "./DevInfo/Man";
 
@@ -51,6 +61,8 @@ pub struct Sign {
     pub is_doubtful: bool,
     /// How far the implementation went.
     pub reach: Reach,
+    /// After how many messages of a session its clean-up waited in vain too: as good as a probe.
+    pub again: Option<u32>,
 }
 
 /// Whether events of this name are those of a probe.
@@ -73,7 +85,8 @@ impl Reach {
                 EventKind::StepBegan { step } if is_cleanup(step) => {
                     before_cleanup.get_or_insert(reach.last);
                 }
-                // Whoever is notified begins anew.
+                // Whoever is asked for a session, or notified, begins anew.
+                EventKind::Stimulus { request } if request.contains(START) => reach.begin(0),
                 EventKind::Message(message)
                     if message.is_push() && message.direction == Direction::Sent =>
                 {
@@ -126,8 +139,28 @@ impl Sign {
         Self {
             is_doubtful: in_vain && result.verdict != Verdict::Pass,
             reach: Reach::of(events, plan.role),
+            again: silent_cleanup(events, plan.role),
         }
     }
+}
+
+/// After how many messages of its session a clean-up waited in vain, if it did.
+fn silent_cleanup(events: &[Event], role: Role) -> Option<u32> {
+    let began = events.iter().position(
+        |event| matches!(&event.kind, EventKind::StepBegan { step } if is_cleanup(step)),
+    )?;
+    let cleanup = events.get(began + 1..)?;
+    let in_vain = |event: &Event| {
+        matches!(&event.kind, EventKind::StepEnded { step, outcome }
+            if is_cleanup(step) && *outcome == StepOutcome::TimedOut)
+    };
+    let is_of_cleanup =
+        |event: &&Event| !matches!(&event.kind, EventKind::StepBegan { step } if is_cleanup(step));
+    let heard: Vec<Event> = cleanup.iter().filter(is_of_cleanup).cloned().collect();
+    cleanup
+        .iter()
+        .any(in_vain)
+        .then(|| Reach::of(&heard, role).last)
 }
 
 /// How far a probe goes for an implementation that fell silent after so many messages of a session, where it has gone
@@ -233,6 +266,18 @@ fn walk(steps: &[Step], before: (u32, u32)) -> (u32, u32) {
     })
 }
 
+/// What is known of an implementation that falls silent after so many messages of every session.
+pub fn falls_silent(since: &str, depth: u32) -> FallsSilent {
+    FallsSilent {
+        after: depth,
+        reason: format!(
+            "the implementation fell silent after {} of a session in {since}, and again in a session after that: it was \
+             not waited for",
+            messages(depth)
+        ),
+    }
+}
+
 /// How long a probe may take in all, and how long to rest before it is played again, where it came to nothing sooner: a
 /// server that refuses connections may be one that starts.
 pub fn patience(probe: &Plan) -> (Duration, Duration) {
@@ -247,7 +292,7 @@ pub fn told(after: &str, depth: u32, heard: bool) -> String {
             "the implementation was not heard in {after}, nor in a plain session after it: what was left was not played"
         ),
         (_, false) => format!(
-            "the implementation fell silent after {} of a session in {after}, and again in a plain session after it: what needs more messages was not played",
+            "the implementation fell silent after {} of a session in {after}, and again in a session after it: what needs more messages was not played",
             messages(depth)
         ),
         (_, true) => format!(
@@ -294,14 +339,17 @@ mod tests {
     }
 
     fn reach(kinds: Vec<EventKind>, role: Role) -> (u32, u32) {
+        let Reach { furthest, last } = Reach::of(&events(kinds), role);
+        (furthest, last)
+    }
+
+    fn events(kinds: Vec<EventKind>) -> Vec<Event> {
         let event = |kind| Event {
             at: 0,
             scenario: "a".to_owned(),
             kind,
         };
-        let events: Vec<Event> = kinds.into_iter().map(event).collect();
-        let Reach { furthest, last } = Reach::of(&events, role);
-        (furthest, last)
+        kinds.into_iter().map(event).collect()
     }
 
     #[test]
@@ -325,5 +373,37 @@ mod tests {
         let heard = message(Direction::Received, "http", "a");
         let notified = message(Direction::Sent, "udp", "n");
         assert_eq!(reach(vec![heard, bound(), notified], Role::Client), (1, 0));
+    }
+
+    #[test]
+    fn a_clean_up_that_waits_in_vain_says_how_far_its_session_went() {
+        let heard = |body| message(Direction::Received, "http", body);
+        let began = |step: &str| EventKind::StepBegan {
+            step: step.to_owned(),
+        };
+        let ended = |step: &str, outcome| EventKind::StepEnded {
+            step: step.to_owned(),
+            outcome,
+        };
+        let again = |outcome| {
+            let kinds = vec![
+                began("1"),
+                heard("a"),
+                bound(),
+                ended("1", StepOutcome::TimedOut),
+                began("cleanup.1"),
+                heard("b"),
+                bound(),
+                ended("cleanup.1", StepOutcome::Done),
+                began("cleanup.2"),
+                heard("c"),
+                ended("cleanup.2", outcome),
+            ];
+            silent_cleanup(&events(kinds), Role::Client)
+        };
+        assert_eq!(again(StepOutcome::TimedOut), Some(2));
+        assert_eq!(again(StepOutcome::Mismatch), None);
+        let of_plan = vec![began("1"), ended("1", StepOutcome::TimedOut)];
+        assert_eq!(silent_cleanup(&events(of_plan), Role::Client), None);
     }
 }

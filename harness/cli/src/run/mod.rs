@@ -30,6 +30,6 @@ pub use job::{Job, jobs, plans_for};
 pub use liveness::{Reach, Sign};
 pub use outcome::{Part, Seen, Whole, assemble, monitor, tool, watch};
 pub use recorder::{Recorder, Transcript};
-pub use schedule::{Probe, Schedule, Turn};
+pub use schedule::{Limit, Probe, Schedule, Turn};
 pub use shard::in_shard;
 pub use worker::{Watcher, play_all, play_rest};

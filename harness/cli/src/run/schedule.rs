@@ -6,9 +6,9 @@
 //! not one for each scenario.
 
 use super::liveness::{self, Sign};
-use dmct_engine::judge;
+use dmct_engine::{judge, scripted::FallsSilent};
 use dmct_record::{run::ScenarioResult, verdict::Verdict};
-use dmct_scenario::plan::Plan;
+use dmct_scenario::plan::{Plan, Role};
 use std::{collections::HashMap, sync::Arc};
 
 /// The plans of one implementation, in the order in which they are to be played.
@@ -23,6 +23,8 @@ pub struct Schedule {
     gives_up: bool,
     doubt: Option<Doubt>,
     limit: Option<Limit>,
+    /// Where a server fell silent that may do so every time.
+    suspicion: Option<Limit>,
     /// The most messages of one session that were heard in this run.
     furthest: u32,
     probes: u32,
@@ -35,15 +37,25 @@ struct Doubt {
     since: String,
     /// How far the probe is to go.
     depth: u32,
+    /// After how many messages of a session it fell silent.
+    last: u32,
 }
 
-/// How far the implementation goes, since a probe came to nothing.
+/// How far the implementation goes, since a scenario waited in vain and a session after it came to nothing too.
 #[derive(Clone, Debug)]
-struct Limit {
-    /// The id of the scenario before the probe.
-    since: String,
+pub struct Limit {
+    /// The id of the scenario.
+    pub since: String,
     /// After how many messages of a session it falls silent; 0: it is given up.
-    depth: u32,
+    pub depth: u32,
+}
+
+impl Doubt {
+    /// A plain session is enough where the implementation may be silent as a whole. How far it goes is not asked then.
+    fn falls_silent(&self) -> Option<FallsSilent> {
+        let is_plain = self.depth == 0 && self.last > 0;
+        is_plain.then(|| liveness::falls_silent(&self.since, self.last))
+    }
 }
 
 /// What a worker is to do.
@@ -68,6 +80,8 @@ pub struct Probe {
     pub plan: Arc<Plan>,
     /// It is answered if more than so many messages of one session are heard.
     pub depth: u32,
+    /// What is not waited for, since it has nothing to do with what is asked.
+    pub falls_silent: Option<FallsSilent>,
 }
 
 impl Schedule {
@@ -85,6 +99,7 @@ impl Schedule {
             gives_up,
             doubt: None,
             limit: None,
+            suspicion: None,
             furthest: 0,
             probes: 0,
         }
@@ -129,6 +144,7 @@ impl Schedule {
                                 after: doubt.since.clone(),
                                 plan: Arc::new(probe),
                                 depth: doubt.depth,
+                                falls_silent: doubt.falls_silent(),
                             });
                         }
                         if let Some(playing) = self.playing.get_mut(place) {
@@ -154,34 +170,74 @@ impl Schedule {
         }
     }
 
-    /// Takes the result of a plan that was played, and what else it says of the implementation.
-    pub fn done(&mut self, place: usize, result: ScenarioResult, sign: Sign) {
-        if self.gives_up {
-            self.heed(place, &result, sign);
-        }
+    /// Takes the result of a plan that was played, and what else it says of the implementation: how far it goes, if
+    /// that was shown without a probe.
+    pub fn done(&mut self, place: usize, result: ScenarioResult, sign: Sign) -> Option<Limit> {
+        let found = if self.gives_up {
+            self.heed(place, &result, sign)
+        } else {
+            None
+        };
         self.settle(place, result);
+        found
     }
 
-    fn heed(&mut self, place: usize, result: &ScenarioResult, sign: Sign) {
+    fn heed(&mut self, place: usize, result: &ScenarioResult, sign: Sign) -> Option<Limit> {
         self.furthest = self.furthest.max(sign.reach.furthest);
         let is_further = |limit: &mut Limit| sign.reach.furthest > limit.depth;
         let _ = self.limit.take_if(is_further);
-        if let Some(plan) = self.plans.get(place).filter(|_| sign.is_doubtful) {
-            self.doubt = Some(Doubt {
-                since: result.id.clone(),
-                depth: liveness::depth(plan.role, sign.reach.last, self.furthest),
-            });
+        let _ = self.suspicion.take_if(is_further);
+        let Sign { reach, again, .. } = sign;
+        let last = if sign.is_doubtful { reach.last } else { again? };
+        let role = self.plans.get(place)?.role;
+        let since = result.id.clone();
+        let depth = liveness::depth(role, last, self.furthest);
+        let limit = if sign.is_doubtful && again.is_some_and(|again| again <= depth) {
+            again.map(|depth| Limit { since, depth })
+        } else if role == Role::Server && last > 0 && last >= self.furthest {
+            self.suspect(since, last)
+        } else {
+            self.doubt = Some(Doubt { since, depth, last });
+            None
+        };
+        if limit.is_some() {
+            self.limit.clone_from(&limit);
         }
+        limit
+    }
+
+    /// A server fell silent after so many messages of a session, and never went further. A plain session shows whether
+    /// it is there, but not how far it goes: that is shown by the next scenario that goes as far.
+    fn suspect(&mut self, since: String, last: u32) -> Option<Limit> {
+        let before = self.suspicion.take_if(|before| last <= before.depth);
+        if let Some(Limit { since, .. }) = before {
+            return Some(Limit { since, depth: last });
+        }
+        self.doubt = Some(Doubt {
+            since: since.clone(),
+            depth: 0,
+            last,
+        });
+        self.suspicion = Some(Limit { since, depth: last });
+        None
+    }
+
+    /// Where the implementation falls silent, if it goes on being tested all the same.
+    pub fn falls_silent(&self) -> Option<FallsSilent> {
+        let limit = self.limit.as_ref().filter(|limit| limit.depth > 0)?;
+        Some(liveness::falls_silent(&limit.since, limit.depth))
     }
 
     /// Takes what a probe came to: the most messages of one session that were heard. Whether it was answered.
     pub fn probed(&mut self, furthest: u32) -> bool {
         self.furthest = self.furthest.max(furthest);
-        let Some(Doubt { since, depth }) = self.doubt.take() else {
+        let Some(Doubt { since, depth, .. }) = self.doubt.take() else {
             return true;
         };
         let is_answered = furthest > depth;
         if !is_answered {
+            // It may have been heard even less than before.
+            let depth = furthest.min(depth);
             self.limit = Some(Limit { since, depth });
         }
         is_answered
@@ -298,8 +354,8 @@ fn out_of_reach(plan: &Plan, limit: &Limit) -> ScenarioResult {
             "not played: the implementation was not heard any more since {since}, nor in a plain session after that"
         ),
         _ => format!(
-            "not played: the implementation fell silent after {} of a session in {since}, and again in a plain session \
-             after that",
+            "not played: the implementation fell silent after {} of a session in {since}, and again in a session after \
+             that",
             liveness::messages(*depth)
         ),
     };

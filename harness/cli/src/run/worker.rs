@@ -1,6 +1,6 @@
 //! Plans played at tables, several at a time where every scenario finds the implementation fresh.
 
-use super::{Probe, Reach, Recorder, Schedule, Sign, Transcript, Turn, liveness::patience};
+use super::{Limit, Probe, Reach, Recorder, Schedule, Sign, Transcript, Turn, liveness::patience};
 use crate::table::Table;
 use dmct_engine::{judge::judge, keyring::Keyring};
 use dmct_net::Stop;
@@ -118,6 +118,7 @@ async fn work(mut table: Table, shared: Arc<Shared>, stop: Stop) {
                 } else {
                     keyring
                 };
+                table.expect_silence(lock(&shared.schedule).falls_silent());
                 let played = table
                     .play(plan.clone(), before, Box::new(recorder.clone()), &stop)
                     .await;
@@ -142,6 +143,7 @@ impl Shared {
     ) -> Keyring {
         let (within, rest) = patience(&probe.plan);
         let end = Instant::now() + within;
+        table.expect_silence(probe.falls_silent);
         let mut furthest = 0;
         while !stop.is_stopped() {
             let recorder = Recorder::new(self.transcript.clone());
@@ -162,7 +164,12 @@ impl Shared {
         }
         let heard = lock(&self.schedule).probed(furthest);
         if heard || !stop.is_stopped() {
-            let (after, depth) = (probe.after, probe.depth);
+            let depth = if heard {
+                probe.depth
+            } else {
+                probe.depth.min(furthest)
+            };
+            let after = probe.after;
             self.keep(EventKind::Probed {
                 after,
                 depth,
@@ -207,11 +214,18 @@ impl Shared {
         let result = judge(plan, &events);
         let sign = Sign::of(plan, &result, &events, heard);
         lock(&self.events).extend(events);
-        let (all, done) = {
+        let (found, (all, done)) = {
             let mut schedule = lock(&self.schedule);
-            schedule.done(place, result.clone(), sign);
-            schedule.progress()
+            let found = schedule.done(place, result.clone(), sign);
+            (found, schedule.progress())
         };
+        if let Some(Limit { since, depth }) = found {
+            self.keep(EventKind::Probed {
+                after: since,
+                depth,
+                heard: false,
+            });
+        }
         self.watcher.ends(&result, done, all);
         self.changed.notify_waiters();
     }

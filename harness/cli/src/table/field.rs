@@ -2,7 +2,7 @@
 
 use super::{Played, hooks::Hooks, loopback::unix_time, pushes};
 use crate::{lab::OwnTls, problem::Problem};
-use dmct_engine::scripted::{Patience, ScriptedPeer, Surroundings};
+use dmct_engine::scripted::{FallsSilent, Patience, ScriptedPeer, Surroundings};
 use dmct_net::{
     Clock, Stop,
     bench::{Bench, BenchConfig, Driven},
@@ -10,7 +10,7 @@ use dmct_net::{
     upper::UpperTester,
 };
 use dmct_scenario::{
-    plan::{Role, SessionCarrier},
+    plan::{Carrier, Role, SessionCarrier},
     profile::{self, Profile, Trigger},
 };
 use dmct_wire::peer::{Answer, Stimulus};
@@ -86,10 +86,12 @@ impl FieldTable {
                 push_to: pushes::places_of_client(profile),
                 push_at,
                 sip_core: addresses.sip.core.clone().unwrap_or_default(),
+                takes_registrations: takes_registrations(profile),
                 certificates: tls.certificates(),
                 began: unix_time(),
                 reset: can_reset(profile),
                 distrust: honesty.distrust,
+                falls_silent: None,
                 patience: patience(profile),
                 seed,
             },
@@ -99,6 +101,11 @@ impl FieldTable {
     /// Where the scripted peer stands.
     pub fn surroundings(&self) -> Surroundings {
         self.surroundings.clone()
+    }
+
+    /// Takes note of where the client under test falls silent; nothing: nowhere, as far as is known.
+    pub fn expect_silence(&mut self, falls_silent: Option<FallsSilent>) {
+        self.surroundings.falls_silent = falls_silent;
     }
 
     /// Where it listens, in a sentence for the user.
@@ -274,6 +281,13 @@ fn own_url(profile: &Profile, bench: &Bench) -> String {
         }
         SessionCarrier::ObexReversed => said.unwrap_or_else(|| OVER_LINK.to_owned()),
     }
+}
+
+/// Whether the client under test registers with the tester: it is the SIP core where no other is named.
+fn takes_registrations(profile: &Profile) -> bool {
+    let sip = &profile.addresses.sip;
+    let is_open = sip.listen.is_some() || profile.addresses.push_by(Carrier::Sip).is_some();
+    matches!(profile.iut.role, Role::Client) && is_open && sip.core.is_none()
 }
 
 const fn can_reset(profile: &Profile) -> bool {

@@ -95,10 +95,12 @@ impl LoopbackTable {
             push_to: push_places(&self.iut, http, sessions),
             push_at: push_places(&self.tester, http, sessions),
             sip_core: sip_core(&self.iut),
+            takes_registrations: true,
             certificates: self.certificates.clone(),
             began: self.began,
             reset: false,
             distrust: None,
+            falls_silent: None,
             patience: Patience::default(),
             seed: seed_of(plan),
         }

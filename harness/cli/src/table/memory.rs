@@ -49,6 +49,7 @@ impl MemoryTable {
             push_to: pushes(plan),
             push_at: pushes(plan),
             sip_core: SIP_CORE.to_owned(),
+            takes_registrations: true,
             own_url: if plan.role == Role::Client {
                 url(plan)
             } else {
@@ -69,6 +70,7 @@ impl MemoryTable {
             began: BEGAN,
             reset: false,
             distrust: None,
+            falls_silent: None,
             patience: Patience::default(),
             seed: seed_of(plan),
         }

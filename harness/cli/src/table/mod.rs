@@ -16,7 +16,7 @@ pub use memory::MemoryTable;
 
 use dmct_engine::{
     keyring::Keyring,
-    scripted::{ScriptedPeer, Surroundings},
+    scripted::{FallsSilent, ScriptedPeer, Surroundings},
 };
 use dmct_net::Stop;
 use dmct_record::transcript::Sink;
@@ -70,6 +70,14 @@ impl Table {
             Self::Memory(table) => table.play(&plan, peer),
             Self::Loopback(table) => table.play(&plan, peer, stop).await,
             Self::Field(table) => table.play(peer, stop).await,
+        }
+    }
+
+    /// Takes note of where the implementation falls silent, if the run has shown it. A fresh one has shown nothing.
+    pub fn expect_silence(&mut self, falls_silent: Option<FallsSilent>) {
+        match self {
+            Self::Memory(_) | Self::Loopback(_) => {}
+            Self::Field(table) => table.expect_silence(falls_silent),
         }
     }
 

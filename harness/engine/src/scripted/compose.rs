@@ -29,6 +29,8 @@ pub struct Composed {
     pub labels: BTreeMap<String, String>,
     /// Whether it holds commands that want an answer.
     pub wants: bool,
+    /// Whether the other side has something to say to it: an answer, credentials, or the rest of its package.
+    pub asks: bool,
     /// The carrier's headers.
     pub headers: Vec<(String, String)>,
     /// The nonce that the other side is to use from now on.
@@ -58,6 +60,7 @@ impl ScriptedPeer {
         let header_answer = self.header_answer(send);
         let (mut commands, labels) = self.commands(send, &header_answer)?;
         let wants = commands.iter().any(session::wants_answer);
+        let mut asks = wants || matches!(header_answer.code, 401 | 407);
         let responding = !self.session.unanswered.is_empty();
         if responding
             && !self.session.peer_closed
@@ -66,6 +69,7 @@ impl ScriptedPeer {
         {
             let next = commands.len() as u64 + 1;
             commands.push(command::alert(Leaf::new(next.to_string()), 1222));
+            asks = true;
         }
         let closes = send
             .final_flag
@@ -85,6 +89,7 @@ impl ScriptedPeer {
             body,
             labels,
             wants,
+            asks,
             headers,
             next_nonce: header_answer.next_nonce,
             accepts: header_answer.accepts,

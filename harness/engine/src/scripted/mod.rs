@@ -35,7 +35,7 @@ mod surroundings;
 mod transmit;
 mod wait;
 
-pub use surroundings::{Patience, Surroundings};
+pub use surroundings::{FallsSilent, Patience, Surroundings};
 
 use crate::{
     keyring::{Keyring, Side, Veil},

@@ -16,6 +16,8 @@ use dmct_wire::{
 pub struct Session {
     /// SessionID, as it is to be echoed.
     pub id: String,
+    /// How many messages of the other side were taken in it.
+    pub heard: u32,
     /// The last MsgID that we used.
     pub own_msg_id: u64,
     /// The request that waits for our answer, where we are the server.
@@ -36,6 +38,8 @@ pub struct Session {
     pub peer_wants: bool,
     /// Whether the last message we sent holds commands that want an answer.
     pub own_wants: bool,
+    /// Whether the other side has something to say to the last message we sent.
+    pub own_asks: bool,
     /// What the last received proof of identity is worth.
     pub proof: Option<Worth>,
     /// We have accepted the other side for the rest of the session.
@@ -79,6 +83,7 @@ impl Session {
     /// Takes in a received message: what it says of the session, whoever sends it.
     pub fn take(&mut self, seen: &Seen, proof: Option<&Proof>) {
         self.last_received = Some(seen.number());
+        self.heard = self.heard.saturating_add(1);
         self.proof = proof.map(|proof| proof.worth);
         self.encoding = seen.encoding;
         if !seen.record.media_type.is_empty() {

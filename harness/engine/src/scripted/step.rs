@@ -211,6 +211,13 @@ impl ScriptedPeer {
             Action::Send(send) => self.do_send(send),
             Action::Expect(expect) => self.wait(Waiting::message(&expect), expect.within),
             Action::ExpectNotification(expect) => self.wait(Waiting::Datagram, expect.within),
+            Action::ExpectRegistration(_) if !self.surroundings.takes_registrations => {
+                self.end_step(StepOutcome::Unable {
+                    reason:
+                        "the profile names no place where the tester is the SIP core of a device"
+                            .to_owned(),
+                });
+            }
             Action::ExpectRegistration(expect) => self.wait(Waiting::Registration, expect.within),
             Action::ExpectShown(_) => self.do_ask(Stimulus::ReportShown),
             Action::Either { ways, within } => {

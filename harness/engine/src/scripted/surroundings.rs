@@ -18,6 +18,8 @@ pub struct Surroundings {
     pub push_at: BTreeMap<Carrier, String>,
     /// The SIP core at which we register as the DM client that we play, `host:port`; empty: at none.
     pub sip_core: String,
+    /// Whether a device can register with us, as with its SIP core.
+    pub takes_registrations: bool,
     /// The certificates that we can show by TLS; none where we do not speak it.
     pub certificates: Vec<Certificate>,
     /// Seconds since 1970 at the beginning of the run.
@@ -26,10 +28,21 @@ pub struct Surroundings {
     pub reset: bool,
     /// Why the word of the upper tester does not count, in a sentence, if it does not.
     pub distrust: Option<String>,
+    /// Where the client under test falls silent, if this run has shown it.
+    pub falls_silent: Option<FallsSilent>,
     /// How long a human being who is asked may take.
     pub patience: Patience,
     /// The seed of all that looks random.
     pub seed: u64,
+}
+
+/// A client that is heard in every session, and never beyond so many messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FallsSilent {
+    /// After so many messages of a session.
+    pub after: u32,
+    /// How that is known, in a sentence.
+    pub reason: String,
 }
 
 /// How long human beings may take to answer; nothing where no human being is asked.

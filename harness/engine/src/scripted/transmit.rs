@@ -30,6 +30,7 @@ impl ScriptedPeer {
         self.session.own_msg_id += 1;
         self.session.unanswered.clear();
         self.session.own_wants = composed.wants;
+        self.session.own_asks = composed.asks;
         self.session.peer_closed &= !composed.closes;
         if let Some(nonce) = composed.next_nonce.clone() {
             self.peer_side_mut().renew(nonce);

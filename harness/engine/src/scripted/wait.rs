@@ -95,16 +95,37 @@ impl ScriptedPeer {
             self.run_late();
             return true;
         }
+        if !moved && let Some(reason) = self.waits_for_the_silent() {
+            self.end_step(StepOutcome::Unable { reason });
+            return true;
+        }
         moved
+    }
+
+    /// Why a message is not waited for that is due, where the client never goes so far in a session: its silence was
+    /// waited for before, and says nothing of what is asked now.
+    fn waits_for_the_silent(&self) -> Option<String> {
+        let known = self.surroundings.falls_silent.as_ref()?;
+        let session = &self.session;
+        let went_so_far = !session.id.is_empty() && !session.over && session.heard >= known.after;
+        let is_due = match &self.doing.as_ref()?.stage {
+            Stage::Opening(_) | Stage::Closing(_) => session.pending.is_none(),
+            Stage::Waiting(Waiting::Datagram | Waiting::Registration) => false,
+            Stage::Waiting(_) => session.own_asks,
+            _ => false,
+        };
+        (went_so_far && is_due).then(|| known.reason.clone())
     }
 
     /// The time of the step is up.
     fn run_late(&mut self) {
         let Some(doing) = &self.doing else { return };
         let outcome = match (&doing.stage, &doing.step.action) {
-            (Stage::Closing(_) | Stage::Settling, _) => StepOutcome::Done,
+            (Stage::Settling, _) => StepOutcome::Done,
             // Nothing can be said of the silence of one who is gone.
-            (Stage::Waiting(_) | Stage::Opening(_), _) if self.crashed => StepOutcome::Lost,
+            (Stage::Waiting(_) | Stage::Opening(_) | Stage::Closing(_), _) if self.crashed => {
+                StepOutcome::Lost
+            }
             (Stage::Waiting(Waiting::Silence), _) => StepOutcome::Done,
             (
                 Stage::Waiting(Waiting::Either),

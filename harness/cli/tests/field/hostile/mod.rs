@@ -6,14 +6,16 @@
 //! | `deed.rs` | what they do |
 //! | `stand.rs` | one of them for the length of a run, and what must hold of it |
 //! | `relay.rs` | an honest peer behind a relay that slams the door |
+//! | `shown.rs` | whether what passed was shown in sessions that ended as they should |
 
 mod deed;
 mod relay;
+mod shown;
 mod stand;
 
 use crate::{
     lab::{Lab, free_port, verdicts},
-    profile::{played_client, played_server, put},
+    profile::{played_server, put, staying_client},
 };
 use relay::{Relay, Slam, beside};
 use stand::{Told, as_client, as_server};
@@ -145,57 +147,64 @@ fn server_behind(slam: Slam) -> (Relay, String) {
     (relay, put(&profile, "message: 5s", "message: 1s"))
 }
 
-#[test]
-fn a_server_that_slams_the_door_after_each_message_in_turn() {
-    for count in 1..=3 {
-        let lab = Lab::new();
-        let (relay, profile) = server_behind(Slam::Answers(count));
-        let told = beside(&relay, || {
-            Told::of(&lab, &profile, &["pro-1.3/server/session"])
-        });
-        told.waited_twice_at_most();
-    }
-}
+/// The whole suite.
+const ALL: [&str; 0] = [];
 
-/// Scenarios that need one message of a client in a session, and more.
-const OF_LENGTHS: [&str; 9] = [
-    "pro-1.3/client/session/package-1",
-    "pro-1.3/client/session/addresses-in-package-3",
-    "pro-1.3/client/session/add-and-delete",
-    "pro-1.3/client/session/get-leaf",
-    "pro-1.3/client/session/message-ids-differ",
-    "pro-1.3/client/session/replace-leaf",
-    "pro-1.3/client/session/session-ids-differ",
-    "pro-1.3/client/session/several-rounds",
-    "pro-1.3/client/session/versions",
+/// What needs many messages of a client in a session. The rest of the suite takes its time, whoever the client is: it shows
+/// texts to its user, or passes over notifications in silence.
+const SESSIONS: [&str; 8] = [
+    "noti-1.2/client/nonce-resync",
+    "pro-1.3/client/abort",
+    "pro-1.3/client/atomic",
+    "pro-1.3/client/authentication",
+    "pro-1.3/client/commands",
+    "pro-1.3/client/large-object",
+    "pro-1.3/client/multiple-messages",
+    "pro-1.3/client/session",
 ];
 
-/// It falls silent after its n-th message: that is found in one scenario, and nothing is played that needs more.
-#[test]
-fn a_client_that_slams_the_door_after_each_message_in_turn() {
-    for count in 1..=3 {
-        let lab = Lab::new();
-        let listen = free_port();
-        let relay = Relay::new(listen, Slam::Requests(count));
-        let address = format!(
-            "address: {{ listen: '127.0.0.1:{listen}', url: 'http://{}/dm' }}",
-            relay.address()
-        );
-        let profile = put(
-            &played_client(&lab, None),
-            "\ntiming:",
-            &format!("\n{address}\n\ntiming:"),
-        );
-        let profile = put(&profile, "message: 5s", "message: 1s");
-        let told = beside(&relay, || Told::of(&lab, &profile, &OF_LENGTHS));
-        // A challenge may add a message that the steps of a scenario do not name: one that needs no more, by what they
-        // say, waits too.
-        told.waited_at_most(3);
-        let failed = verdicts(&told.run).into_iter();
-        let failed: Vec<String> = failed
-            .filter(|(_, verdict)| verdict == "fail")
-            .map(|(id, _)| id)
-            .collect();
-        assert_eq!(failed.len(), 1, "{count}: {failed:?}\n{}", told.ended.said);
-    }
+/// Tests of a peer that is honest until a message of each session: it costs two time-outs, and nothing passes but what
+/// it had shown by then, in sessions that ended as they should.
+macro_rules! slams {
+    ($($test:ident: $behind:ident, $slam:expr, $select:expr;)+) => {$(
+        #[test]
+        fn $test() {
+            slammed($behind, $slam, &$select);
+        }
+    )+};
+}
+
+slams! {
+    a_client_that_slams_the_door_after_a_message: client_behind, Slam::Requests(1), SESSIONS;
+    a_client_that_slams_the_door_after_two_messages: client_behind, Slam::Requests(2), SESSIONS;
+    a_client_that_slams_the_door_after_three_messages: client_behind, Slam::Requests(3), SESSIONS;
+    a_server_that_slams_the_door_after_a_message: server_behind, Slam::Answers(1), ALL;
+    a_server_that_slams_the_door_after_two_messages: server_behind, Slam::Answers(2), ALL;
+    a_server_that_slams_the_door_after_three_messages: server_behind, Slam::Answers(3), ALL;
+    a_server_that_falls_silent_after_a_message: server_behind, Slam::Hush(1), ALL;
+    a_server_that_falls_silent_after_two_messages: server_behind, Slam::Hush(2), ALL;
+    a_server_that_falls_silent_after_three_messages: server_behind, Slam::Hush(3), ALL;
+}
+
+fn slammed(behind: fn(Slam) -> (Relay, String), slam: Slam, select: &[&str]) {
+    let lab = Lab::new();
+    let (relay, profile) = behind(slam);
+    let told = beside(&relay, || Told::of(&lab, &profile, select));
+    told.waited_twice_at_most();
+    let passed = shown::passed(&told.run);
+    assert!(!passed.is_empty(), "{}", told.ended.said);
+    shown::by_whole_sessions(&lab, &passed);
+}
+
+/// An honest client behind a relay, and its profile.
+fn client_behind(slam: Slam) -> (Relay, String) {
+    let listen = free_port();
+    let relay = Relay::new(listen, slam);
+    let address = format!(
+        "address: {{ listen: '127.0.0.1:{listen}', url: 'http://{}/dm', push:",
+        relay.address()
+    );
+    let profile = put(&staying_client(None), "address: { push:", &address);
+    // Longer than it shows a text to its user.
+    (relay, put(&profile, "message: 5s", "message: 2s"))
 }

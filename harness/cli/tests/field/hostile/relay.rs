@@ -20,6 +20,8 @@ pub enum Slam {
     Requests(u32),
     /// After so many messages of the server in each session.
     Answers(u32),
+    /// Not at all: after so many messages of the server in each session nothing is said any more, behind an open door.
+    Hush(u32),
 }
 
 /// A relay.
@@ -29,8 +31,17 @@ pub struct Relay {
     slam: Slam,
     over: AtomicBool,
     connections: AtomicU32,
-    /// How many messages the session had that is going on.
-    messages: Mutex<u32>,
+    /// The session that is going on.
+    session: Mutex<Session>,
+}
+
+/// A session, as far as it went through.
+#[derive(Default)]
+struct Session {
+    /// How many messages of the client it had.
+    messages: u32,
+    /// The one on whose answer the door was slammed, of this session or of the one before, until it is posted again.
+    slammed: Vec<u8>,
 }
 
 impl Relay {
@@ -42,7 +53,7 @@ impl Relay {
             slam,
             over: AtomicBool::new(false),
             connections: AtomicU32::new(0),
-            messages: Mutex::new(0),
+            session: Mutex::default(),
         }
     }
 
@@ -73,7 +84,13 @@ impl Relay {
             return;
         };
         while let Some(request) = message(&mut from) {
-            if !self.takes(&request) || to.write_all(&request).is_err() {
+            let is_taken = self.takes(&request);
+            if !is_taken && matches!(self.slam, Slam::Hush(_)) {
+                // Until the other side gives up.
+                let _ = message(&mut from);
+                return;
+            }
+            if !is_taken || to.write_all(&request).is_err() {
                 return;
             }
             if matches!(self.slam, Slam::Requests(count) if self.counted() >= count) {
@@ -91,19 +108,28 @@ impl Relay {
         }
     }
 
-    /// Counts a message of the client; whether it is let through.
+    /// Counts a message of the client; whether it is let through. One that is posted again on a fresh connection is not:
+    /// by then the next session may have begun, and it would be taken for one of that.
     fn takes(&self, request: &[u8]) -> bool {
         let begins = String::from_utf8_lossy(request).contains("<MsgID>1</MsgID>");
-        let mut messages = self.messages.lock().expect("a count");
-        *messages = if begins { 1 } else { *messages + 1 };
-        match self.slam {
-            Slam::Connections(_) => true,
-            Slam::Requests(count) | Slam::Answers(count) => *messages <= count,
+        let mut session = self.session.lock().expect("a session");
+        if session.slammed == request {
+            session.slammed.clear();
+            return false;
         }
+        session.messages = if begins { 1 } else { session.messages + 1 };
+        let (Slam::Requests(count) | Slam::Answers(count) | Slam::Hush(count)) = self.slam else {
+            return true;
+        };
+        let is_last = session.messages == count;
+        if matches!(self.slam, Slam::Requests(_)) && is_last && !begins {
+            session.slammed = request.to_vec();
+        }
+        session.messages <= count
     }
 
     fn counted(&self) -> u32 {
-        *self.messages.lock().expect("a count")
+        self.session.lock().expect("a session").messages
     }
 }
 

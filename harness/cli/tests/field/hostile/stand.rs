@@ -17,7 +17,7 @@ use std::{
 };
 
 /// How long a run may take that meets nothing but such peers: two time-outs of 300 ms, the start and the report.
-const SOON: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_secs(60);
 
 /// How much memory a hostile peer may cost, in KiB, above an honest one.
 const ROOM: u64 = 64 * 1024;
