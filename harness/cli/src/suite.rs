@@ -221,6 +221,7 @@ pub fn keyring(profile: &Profile) -> Keyring {
         ),
         notification: Some(secrets.notification_secret.clone()),
         notified: Vec::new(),
+        hides_nonces: secrets.hides_nonces,
     }
 }
 

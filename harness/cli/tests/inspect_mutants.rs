@@ -94,6 +94,7 @@ fn found(profile: &Profile, events: &[Event]) -> Vec<Finding> {
             nonce: secrets.server_nonce,
         },
         notification: Some(secrets.notification_secret),
+        hides_nonces: secrets.hides_nonces,
     };
     let findings = inspect(suite(), &recording, &accounts).findings;
     let of_tested = |finding: &Finding| finding.from == profile.iut.role.word();

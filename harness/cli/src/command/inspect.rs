@@ -38,7 +38,7 @@ pub fn execute(suite: &Suite, args: &InspectArgs) -> Result<u8, Problem> {
         .map(|path| path.display().to_string())
         .collect();
     let (run, mut events) = inspect::run(&inspection, &names.join(", "));
-    let veil = accounts.veil();
+    let mut veil = accounts.veil();
     for event in &mut events {
         veil.cover(&mut event.kind);
     }
@@ -85,6 +85,7 @@ fn accounts(suite: &Suite, args: &InspectArgs) -> Result<Accounts, Problem> {
                     nonce: secrets.server_nonce,
                 },
                 notification: said(secrets.notification_secret),
+                hides_nonces: secrets.hides_nonces,
             }
         }
     };

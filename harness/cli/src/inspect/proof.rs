@@ -10,7 +10,7 @@ use super::{
 };
 use crate::suite::Suite;
 use dmct_engine::{
-    keyring::{Side, is_covered},
+    keyring::{Side, is_covered, is_hidden},
     view::Seen,
 };
 use dmct_record::{event::Worth, verdict::Verdict};
@@ -86,6 +86,9 @@ struct Checker<'a> {
     devices: BTreeMap<(String, String), Device>,
     findings: Vec<Finding>,
 }
+
+/// Why a digest with a hidden nonce is not computed again.
+const OVERWRITTEN: &str = "its nonce was overwritten before it was recorded";
 
 /// What came of looking at one proof.
 enum Outcome {
@@ -209,6 +212,7 @@ impl Checker<'_> {
             return Outcome::Unknown("its password was overwritten before it was recorded");
         }
         let nonce = match (&nonces.due, scheme.wants_nonce()) {
+            (Some((nonce, _)), true) if is_hidden(nonce) => return Outcome::Unknown(OVERWRITTEN),
             (Some((nonce, _)), _) => nonce.clone(),
             (None, true) => return Outcome::Unknown("its nonce was neither given nor sent before"),
             (None, false) => Nonce::default(),
@@ -259,6 +263,7 @@ impl Checker<'_> {
         };
         let nonce = device.server.due.as_ref().map(|(nonce, _)| nonce);
         let keyring = self.accounts.keyring(nonce);
+        let hidden = nonce.is_some_and(is_hidden);
         let (clause, judged) = match (&notified.v12, &notified.v13, &keyring) {
             (Some(trigger), _, Some(keyring)) => (
                 "NOTI12-6.2.2-L01",
@@ -272,6 +277,9 @@ impl Checker<'_> {
         let outcome = match judged {
             None if keyring.is_none() => Outcome::Unknown("the secret of the server was not given"),
             None => Outcome::Unknown("the nonce was neither given nor sent before"),
+            Some((Worth::Invalid | Worth::Missing, _)) if notified.v12.is_some() && hidden => {
+                Outcome::Unknown(OVERWRITTEN)
+            }
             // As for credentials: the nonce of an earlier session may have been reset.
             Some((Worth::Invalid | Worth::Missing, _))
                 if notified.v12.is_some()

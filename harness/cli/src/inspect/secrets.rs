@@ -24,6 +24,8 @@ pub struct Accounts {
     pub server: Account,
     /// The secret of notifications, where it is not the server's.
     pub notification: Option<Secret>,
+    /// Whether nonces are overwritten in what is shown of the recording.
+    pub hides_nonces: bool,
 }
 
 impl Accounts {
@@ -40,18 +42,19 @@ impl Accounts {
         self.client.secret.is_none() && self.server.secret.is_none() && self.notification.is_none()
     }
 
-    /// What overwrites the passwords that are known, in what is shown of the recording.
+    /// What overwrites the passwords that are known, and the nonces if they are to be hidden, in what is shown of the recording.
     pub fn veil(&self) -> Veil {
         let side = |account: &Account| {
             let user = account.user.clone().unwrap_or_default();
             let secret = account.secret.clone().unwrap_or_default();
-            Side::new(user, secret, Nonce::default())
+            Side::new(user, secret, account.nonce.clone().unwrap_or_default())
         };
         Veil::of(&Keyring {
             client: side(&self.client),
             server: side(&self.server),
             notification: None,
             notified: Vec::new(),
+            hides_nonces: self.hides_nonces,
         })
     }
 
@@ -69,6 +72,7 @@ impl Accounts {
             server: Side::new(user, secret, nonce),
             notification: self.notification.clone(),
             notified: Vec::new(),
+            hides_nonces: self.hides_nonces,
         })
     }
 }

@@ -8,6 +8,7 @@
 //! - `hostile`: peers that send what no DM implementation would;
 //! - `claims`: claims that contradict the documents, and behaviour that differs from them;
 //! - `command`: what a user sees of the commands, and how they end;
+//! - `nonces`: nonces that a profile wants hidden;
 //! - `difference`: two runs compared, and a run held against an earlier one, known failures.
 #![expect(clippy::expect_used, reason = "a test may stop at the first surprise")]
 
@@ -19,6 +20,7 @@ mod difference;
 mod hostile;
 mod https;
 mod lab;
+mod nonces;
 mod profile;
 mod script;
 mod server;

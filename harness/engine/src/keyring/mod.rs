@@ -3,9 +3,12 @@
 //! The keyring outlives a scenario: the implementation under test keeps its nonces between sessions, and so
 //! must the tester. It never shows a secret; what it found out is recorded as a fact.
 
+mod nonces;
 mod proof;
 mod veil;
 
+pub use nonces::is_hidden;
+pub(crate) use nonces::may_hide;
 pub use proof::Proof;
 pub use veil::{Veil, is_covered};
 
@@ -27,6 +30,8 @@ pub struct Keyring {
     pub notification: Option<Secret>,
     /// The sessions that were asked for by notifications, the last one last, as a client names them.
     pub notified: Vec<String>,
+    /// Whether nonces are kept out of the record, as passwords are.
+    pub hides_nonces: bool,
 }
 
 /// How many notified sessions are remembered.

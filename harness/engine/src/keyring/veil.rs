@@ -1,11 +1,11 @@
-//! Passwords kept out of the record.
+//! Passwords kept out of the record; nonces too, where a profile asks for it.
 //!
 //! A digest gives no password away, a basic credential does: it is the password, only spelled otherwise. Before an event
 //! is kept, each password in it is overwritten with as many stars, in the spelling in which it stood. No place in a message
 //! moves, and the credential stays one. What it is worth was found out before and is recorded as a fact; verdicts are made of
 //! what was kept, during a run as long after it.
 
-use super::{Keyring, Side};
+use super::{Keyring, Side, nonces::HiddenNonces};
 use dmct_record::event::EventKind;
 use dmct_wire::{
     credential::{Secret, basic, parse_basic},
@@ -18,9 +18,10 @@ use std::collections::BTreeMap;
 /// not to stand anywhere by chance.
 const SHORTEST_ALONE: usize = 8;
 
-/// Overwrites passwords in events.
+/// Overwrites passwords in events, and nonces if they are to be hidden.
 #[derive(Clone, Debug, Default)]
 pub struct Veil {
+    nonces: Option<HiddenNonces>,
     spelled: Option<Regex>,
     veiled: BTreeMap<Vec<u8>, Vec<u8>>,
 }
@@ -43,11 +44,18 @@ impl Veil {
         let spelled = (!spellings.is_empty())
             .then(|| Regex::new(&spellings.join("|")).ok())
             .flatten();
-        Self { spelled, veiled }
+        Self {
+            nonces: HiddenNonces::of(keyring),
+            spelled,
+            veiled,
+        }
     }
 
-    /// Overwrites every password in an event.
-    pub fn cover(&self, kind: &mut EventKind) {
+    /// Overwrites every password in an event, and every nonce that is known by then or comes with it.
+    pub fn cover(&mut self, kind: &mut EventKind) {
+        if let Some(nonces) = &mut self.nonces {
+            nonces.cover(kind);
+        }
         match kind {
             EventKind::Message(message) => {
                 self.cover_octets(&mut message.head.0);
@@ -142,6 +150,7 @@ mod tests {
             server: side("", ""),
             notification: None,
             notified: Vec::new(),
+            hides_nonces: false,
         })
     }
 
@@ -151,7 +160,7 @@ mod tests {
             reason: String::new(),
             partial: Octets(text.as_bytes().to_vec()),
         };
-        veil.cover(&mut kind);
+        veil.clone().cover(&mut kind);
         let EventKind::Lost { partial, .. } = kind else {
             unreachable!("it stays what it was")
         };

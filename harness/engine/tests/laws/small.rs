@@ -143,6 +143,7 @@ pub fn keyring() -> Keyring {
         server: side("server"),
         notification: None,
         notified: Vec::new(),
+        hides_nonces: false,
     }
 }
 

@@ -117,6 +117,8 @@ pub struct Secrets {
     pub client_nonce: Option<Nonce>,
     /// The nonce for the server's next credentials, and for the next 1.2 notification.
     pub server_nonce: Option<Nonce>,
+    /// Whether nonces reach no output either.
+    pub hides_nonces: bool,
 }
 
 /// Where things are.

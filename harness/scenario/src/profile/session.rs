@@ -45,6 +45,8 @@ pub(super) fn read(
     let notification = fields.get("notification");
     let (notification_format, notification_secret) =
         self::notification(reader, notification, keepers, redaction);
+    let hides_nonces = fields.get("hide-nonces");
+    let hides_nonces = hides_nonces.and_then(|node| reader.boolean(node));
     let limit = fields.get("message-limit");
     let limit = limit.and_then(|node| reader.number(node, u64::from(u32::MAX)));
     let server_secret = server.secret.unwrap_or_default();
@@ -68,6 +70,7 @@ pub(super) fn read(
             server_secret,
             client_nonce: client.nonce,
             server_nonce: server.nonce,
+            hides_nonces: hides_nonces.unwrap_or(false),
         },
     })
 }

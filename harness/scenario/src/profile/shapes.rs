@@ -214,6 +214,11 @@ pub static SESSION: Shape = Shape {
             "how notifications are made",
         ),
         Key::new(
+            "hide-nonces",
+            Value::Boolean,
+            "whether nonces are kept out of everything that is written, as passwords are; `false` if not said",
+        ),
+        Key::new(
             "message-limit",
             Value::Number(u32::MAX as u64),
             "the most octets of one message; 1048576 if not said",
