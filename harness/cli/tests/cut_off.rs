@@ -299,3 +299,106 @@ fn a_run_goes_on_only_with_the_profile_and_the_scenarios_it_began_with() {
     assert_eq!(code, Some(2));
     insta::assert_snapshot!("resume_of_nothing", told);
 }
+
+/// A client that is begun by a script. The first session comes about, then the network is gone until it is mended.
+fn profile_of_a_failing_network(place: &Path) -> String {
+    let script = place.join("trigger.sh");
+    let (count, mended) = (place.join("count"), place.join("mended"));
+    let (count, mended) = (count.display(), mended.display());
+    let text = format!(
+        "begun=$(cat {count} 2>/dev/null || echo 0)\necho $((begun + 1)) > {count}\n\
+         if [ $begun -ge 1 ] && [ ! -e {mended} ]; then echo no network >&2; exit 1; fi\nexec \"$@\"\n"
+    );
+    fs::write(&script, text).unwrap();
+    let profile = include_str!("../../../fixtures/iut/played-client.yaml");
+    let plain = "  command: [dmct, play, client, --stdin, --server,";
+    assert!(profile.contains(plain));
+    let state = place.join("played-client.json");
+    let profile = profile
+        .replace(
+            plain,
+            &format!("  command: [sh, {script:?}, {DMCT:?}, play, client, --stdin, --server,"),
+        )
+        .replace("[dmct, play,", &format!("[{DMCT:?}, play,"))
+        .replace("played-client.json", state.to_str().unwrap());
+    let path = place.join("profile.yaml");
+    fs::write(&path, profile).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_ended_by_a_fault_of_the_environment_is_played_again_and_nothing_else() {
+    let first = "pro-1.3/client/session/package-1";
+    for is_cut_off in [false, true] {
+        let place = TempDir::new().unwrap();
+        let profile = profile_of_a_failing_network(place.path());
+        let folder = place.path().join("out");
+        let out = folder.to_str().unwrap();
+        let (code, said, told) = dmct(&[
+            "run",
+            "--quiet",
+            "--iut",
+            &profile,
+            "--out",
+            out,
+            "pro-1.3/client/session/several-rounds",
+        ]);
+        assert_eq!(code, Some(4), "{said}{told}");
+        let verdicts_of = |run: &Run| -> BTreeMap<String, Verdict> {
+            scenarios(run)
+                .map(|one| (one.id.clone(), one.verdict))
+                .collect()
+        };
+        let before = result(&folder);
+        let counted = |run: &Run, verdict| {
+            let verdicts = verdicts_of(run);
+            verdicts.values().filter(|one| **one == verdict).count()
+        };
+        assert_eq!(verdicts_of(&before).get(first), Some(&Verdict::Pass));
+        assert_eq!(counted(&before, Verdict::Error), 1, "{said}");
+        let path = folder.join("transcript.jsonl");
+        let recorded = fs::read_to_string(&path).unwrap();
+        if is_cut_off {
+            let (rest, last) = recorded.trim_end().rsplit_once('\n').unwrap();
+            assert!(last.contains("run-ended"), "{last}");
+            fs::write(&path, format!("{rest}\n")).unwrap();
+        }
+        // As long as nothing is mended it comes to the same.
+        let (code, _, told) = dmct(&["run", "--quiet", "--resume", out]);
+        assert_eq!(code, Some(4), "{told}");
+        assert_eq!(verdicts_of(&result(&folder)), verdicts_of(&before));
+        fs::write(place.path().join("mended"), "").unwrap();
+        let (code, said, told) = dmct(&["run", "--quiet", "--resume", out]);
+        assert_eq!(code, Some(0), "{said}{told}");
+        let after = result(&folder);
+        assert_eq!(counted(&after, Verdict::Pass), verdicts_of(&before).len());
+        // What passed was not played again: what was recorded of it is still what is recorded of it.
+        let of_first = |events: &[Event]| -> Vec<String> {
+            let own = events.iter().filter(|event| event.scenario == first);
+            own.map(|event| transcript::to_line(event).unwrap())
+                .collect()
+        };
+        let now = transcript::read(&fs::read_to_string(&path).unwrap()).unwrap();
+        let then = transcript::read(&recorded).unwrap();
+        assert_eq!(of_first(&now), of_first(&then));
+        // The fault is put aside, and a reader is told.
+        let aside = fs::read_to_string(folder.join("cut.jsonl")).unwrap();
+        assert!(aside.contains("no network"));
+        assert_eq!(aside.matches("scenario-ended").count(), 2, "{aside}");
+        let seam = if is_cut_off {
+            "was cut off after"
+        } else {
+            "had failed"
+        };
+        assert!(
+            after.remarks.iter().any(|one| one.contains(seam)),
+            "{:?}",
+            after.remarks
+        );
+        let (code, again, told) = dmct(&["judge", out, "--format", "json"]);
+        assert_eq!(code, Some(0), "{told}");
+        assert_eq!(again, fs::read_to_string(folder.join("run.json")).unwrap());
+        let (code, _, _) = dmct(&["run", "--resume", out]);
+        assert_eq!(code, Some(2), "there is nothing left to play");
+    }
+}

@@ -10,6 +10,7 @@ use dmct_record::{
     asked::Asked,
     event::{Event, EventKind},
     run::ScenarioResult,
+    verdict::Verdict,
 };
 use dmct_scenario::plan::Plan;
 use std::{
@@ -22,24 +23,19 @@ use std::{
 pub struct Earlier {
     asked: Asked,
     sections: Vec<Vec<Event>>,
-    /// Of scenarios that were cut off.
+    /// Of scenarios that were cut off, or ended by a fault of the environment.
     cut: Vec<Event>,
+    /// Whether the run came to its end.
+    has_ended: bool,
 }
 
 impl Earlier {
     /// What the transcript in a folder holds.
     ///
     /// # Errors
-    /// It cannot be read, is of a run that came to its end, or does not say what was asked.
+    /// It cannot be read, or does not say what was asked.
     pub fn read(folder: &Folder) -> Result<Self, Problem> {
         let events = folder.transcript()?;
-        let ended = |event: &Event| matches!(event.kind, EventKind::RunEnded { partial: false });
-        if events.last().is_some_and(ended) {
-            return Err(Problem::usage(
-                "this run came to its end, there is nothing to go on with: `dmct judge` judges it again, `dmct report` \
-                 writes its report again",
-            ));
-        }
         let Some(asked) = Asked::of(&events).cloned() else {
             return Err(Problem::usage(
                 "the transcript does not say what was asked of the run: it was cut off before it began, or was made by \
@@ -50,8 +46,10 @@ impl Earlier {
     }
 
     fn of(asked: Asked, events: Vec<Event>) -> Self {
+        let ended = |event: &Event| matches!(event.kind, EventKind::RunEnded { partial: false });
         let mut earlier = Self {
             asked,
+            has_ended: events.last().is_some_and(ended),
             ..Self::default()
         };
         for section in sections(events) {
@@ -105,6 +103,43 @@ impl Earlier {
             }
         }
         Ok(())
+    }
+
+    /// Puts aside what ended by a fault of ours or of the environment: it says nothing of the implementation, and is played
+    /// anew.
+    ///
+    /// # Errors
+    /// The run came to its end without any such fault.
+    pub fn put_faults_aside(&mut self, jobs: &[Job]) -> Result<(), Problem> {
+        let mut has_faults = false;
+        for (section, job) in self.sections.iter_mut().zip(jobs) {
+            let mut results = finished(&job.plans, section);
+            results.retain(|_, result| result.verdict == Verdict::Error);
+            has_faults |= !results.is_empty();
+            let (faults, kept) = core::mem::take(section)
+                .into_iter()
+                .partition(|event| results.contains_key(&event.scenario));
+            *section = kept;
+            self.cut.extend::<Vec<Event>>(faults);
+        }
+        if self.has_ended && !has_faults {
+            return Err(Problem::usage(
+                "this run came to its end, there is nothing to go on with: `dmct judge` judges it again, `dmct report` \
+                 writes its report again",
+            ));
+        }
+        Ok(())
+    }
+
+    /// What a reader is told of the place where the run went on.
+    pub fn seam(&self, seconds: u64) -> String {
+        if self.has_ended {
+            format!(
+                "the run ended after {seconds} s and went on later with what the environment had failed"
+            )
+        } else {
+            format!("the run was cut off after {seconds} s and went on later")
+        }
     }
 
     /// When the last thing that is kept happened, microseconds.

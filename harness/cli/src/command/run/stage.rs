@@ -53,7 +53,9 @@ impl Stage<'_> {
             let goes_on = earlier.ends_with(place);
             let kept = earlier.take(place);
             let begins = kept.is_empty().then(|| self.beginning(&job, place == 0));
-            let seam = goes_on.then(|| EventKind::Observed { text: self.seam() });
+            let seam = goes_on.then(|| EventKind::Observed {
+                text: earlier.seam(self.clock.now().0 / 1_000_000),
+            });
             let first = begins.into_iter().chain(seam).collect();
             parts.push(self.play_job(job, kept, first, &stop).await?);
         }
@@ -115,11 +117,6 @@ impl Stage<'_> {
     }
 
     /// What a reader must know of a run that was cut off and went on.
-    fn seam(&self) -> String {
-        let seconds = self.clock.now().0 / 1_000_000;
-        format!("the run was cut off after {seconds} s and went on later")
-    }
-
     fn event(&self, kind: EventKind) -> Event {
         Event {
             at: self.clock.now().0,

@@ -72,10 +72,11 @@ impl Start {
     /// As of a new one; or what was done says nothing about the profiles and scenarios of today.
     pub fn resumed(suite: &Suite, path: &Path) -> Result<Self, Problem> {
         let folder = Folder::open(path);
-        let earlier = Earlier::read(&folder)?;
+        let mut earlier = Earlier::read(&folder)?;
         let asked = earlier.asked().clone();
         let jobs = jobs(suite, &asked)?;
         earlier.check(&jobs)?;
+        earlier.put_faults_aside(&jobs)?;
         folder.clear()?;
         Ok(Self {
             transcript: earlier.transcript(&folder)?,
