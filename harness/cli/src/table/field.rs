@@ -14,7 +14,11 @@ use dmct_scenario::{
     profile::{self, Profile, Trigger},
 };
 use dmct_wire::peer::{Answer, Stimulus};
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 /// The address of whoever connects by OBEX, where the profile gives no other: that of the link itself.
 pub(super) const OVER_LINK: &str = "obex:connection";
@@ -83,6 +87,7 @@ impl FieldTable {
             surroundings: Surroundings {
                 own_url,
                 peer_url: addresses.server.clone().or(over_link).unwrap_or_default(),
+                peer_hosts: hosts_of(addresses.server.as_deref()).await,
                 push_to: pushes::places_of_client(profile),
                 push_at,
                 sip_core: addresses.sip.core.clone().unwrap_or_default(),
@@ -198,6 +203,7 @@ impl FieldTable {
             .seed
             .wrapping_mul(0x5851_F42D_4C95_7F2D)
             .wrapping_add(0x1405_7B7E_F767_814F);
+        self.surroundings.peer_hosts = tester.peer_hosts().to_vec();
         Played {
             heard: tester.heard(),
             whole: driven == Driven::Finished,
@@ -288,6 +294,19 @@ fn takes_registrations(profile: &Profile) -> bool {
     let sip = &profile.addresses.sip;
     let is_open = sip.listen.is_some() || profile.addresses.push_by(Carrier::Sip).is_some();
     matches!(profile.iut.role, Role::Client) && is_open && sip.core.is_none()
+}
+
+/// The hosts that the URL of a server leads to; none where it cannot be told.
+async fn hosts_of(url: Option<&str>) -> Vec<IpAddr> {
+    let place = pushes::bare(url.unwrap_or_default());
+    let with_port = match place.parse::<SocketAddr>() {
+        Err(_) if !place.contains(':') => format!("{place}:0"),
+        _ => place.to_owned(),
+    };
+    let found = tokio::net::lookup_host(with_port).await;
+    found.map_or(Vec::new(), |found| {
+        found.map(|address| address.ip()).collect()
+    })
 }
 
 const fn can_reset(profile: &Profile) -> bool {

@@ -101,6 +101,7 @@ impl LoopbackTable {
             reset: false,
             distrust: None,
             falls_silent: None,
+            peer_hosts: Vec::new(),
             patience: Patience::default(),
             seed: seed_of(plan),
         }

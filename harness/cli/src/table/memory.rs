@@ -71,6 +71,7 @@ impl MemoryTable {
             reset: false,
             distrust: None,
             falls_silent: None,
+            peer_hosts: Vec::new(),
             patience: Patience::default(),
             seed: seed_of(plan),
         }

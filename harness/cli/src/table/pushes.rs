@@ -131,7 +131,7 @@ pub(super) fn with_port(place: &str, open: Option<SocketAddr>) -> String {
 }
 
 /// Host and port of an address, without scheme, user, path and parameters.
-fn bare(place: &str) -> &str {
+pub(super) fn bare(place: &str) -> &str {
     let behind = match place.split_once("://") {
         Some((_, behind)) => behind,
         None => place

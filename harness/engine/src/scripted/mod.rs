@@ -14,6 +14,7 @@
 //! | `compose.rs`, `command.rs`, `answer.rs`, `device.rs` | making a DM message |
 //! | `notify.rs` | making Package #0 |
 //! | `delay.rs` | what a tester does that was held up |
+//! | `stranger.rs` | messages of somebody else |
 //! | `receive.rs`, `transmit.rs` | to and from the carrier, and the record |
 
 mod answer;
@@ -31,6 +32,7 @@ mod random;
 mod receive;
 mod session;
 mod step;
+mod stranger;
 mod surroundings;
 mod transmit;
 mod wait;
@@ -51,6 +53,7 @@ use random::Random;
 use session::Session;
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
+    net::IpAddr,
     sync::Arc,
     time::Duration,
 };
@@ -73,6 +76,10 @@ pub struct ScriptedPeer {
     outbox: VecDeque<Transmit>,
     /// The exchanges of received requests, by message number.
     exchanges: BTreeMap<u64, u64>,
+    /// The hosts from which received requests came, by message number.
+    hosts: BTreeMap<u64, IpAddr>,
+    /// What came for a notification and is nobody's, in a sentence.
+    stranger: Option<String>,
     /// The last answer we gave, for a request that is posted again.
     last_answer: Option<Transmit>,
     /// The last message that a step of the plan sent, in case it has to go again with credentials.
@@ -127,6 +134,8 @@ impl ScriptedPeer {
             inbox: VecDeque::new(),
             outbox: VecDeque::new(),
             exchanges: BTreeMap::new(),
+            hosts: BTreeMap::new(),
+            stranger: None,
             last_answer: None,
             last_send: None,
             repeats: 0,

@@ -5,10 +5,14 @@ use super::{
     carriers::word,
     session::{self, begins_session},
     step::{RESET, Stage},
+    stranger::host_of,
 };
-use crate::{keyring::Proof, view::Seen};
+use crate::{
+    keyring::Proof,
+    view::{Notified, Seen},
+};
 use dmct_record::{
-    event::{Direction, EventKind, Fact, Message, StepOutcome},
+    event::{Direction, EventKind, Fact, Message, StepOutcome, Worth},
     octets::Octets,
 };
 use dmct_scenario::plan::{Action, Role};
@@ -65,7 +69,11 @@ impl ScriptedPeer {
     }
 
     fn receive_request(&mut self, request: Request) {
-        if self.is_impatient(&request) || self.is_repeated(&request) {
+        let message = self.message_of(&request);
+        if self.is_of_interloper(&request, &message)
+            || self.is_impatient(&request)
+            || self.is_repeated(&request)
+        {
             return;
         }
         let exchange = request.exchange;
@@ -74,25 +82,31 @@ impl ScriptedPeer {
             self.outbox.push_back(Transmit::Drop { exchange });
             return;
         }
-        let message = Message {
+        let number = message.number;
+        self.record(EventKind::Message(message));
+        self.exchanges.insert(number, exchange);
+        self.hosts
+            .extend(host_of(&request.from).map(|host| (number, host)));
+        self.prove(number);
+        self.inbox.push_back(number);
+    }
+
+    /// A request as it is recorded.
+    fn message_of(&self, request: &Request) -> Message {
+        Message {
             number: self.next_number(),
             direction: Direction::Received,
             carrier: self.session_carrier().to_owned(),
             peer: "the client".to_owned(),
-            exchange: Some(exchange),
+            exchange: Some(request.exchange),
             connection: Some(request.connection),
             status: None,
             media_type: header(&request.headers, "content-type"),
-            head: Octets(request.head),
-            body: Octets(request.body),
+            head: Octets(request.head.clone()),
+            body: Octets(request.body.clone()),
             to: String::new(),
             labels: BTreeMap::new(),
-        };
-        let number = message.number;
-        self.record(EventKind::Message(message));
-        self.exchanges.insert(number, exchange);
-        self.prove(number);
-        self.inbox.push_back(number);
+        }
     }
 
     /// Takes a request that is posted again, octet by octet the same, before the first one was answered: the answer
@@ -197,7 +211,7 @@ impl ScriptedPeer {
 
     fn receive_datagram(&mut self, from: String, to: String, payload: Vec<u8>) {
         let number = self.next_number();
-        self.record(EventKind::Message(Message {
+        let message = Message {
             number,
             direction: Direction::Received,
             carrier: word(self.carrier_at(&to)).to_owned(),
@@ -210,7 +224,11 @@ impl ScriptedPeer {
             body: Octets(payload),
             to,
             labels: BTreeMap::new(),
-        }));
+        };
+        if self.is_of_stranger(&message) {
+            return;
+        }
+        self.record(EventKind::Message(message));
         self.prove_notification(number);
         self.inbox.push_back(number);
     }
@@ -222,17 +240,21 @@ impl ScriptedPeer {
             .message(number)
             .and_then(|seen| seen.notified.clone())
             .unwrap_or_default();
-        let worth = match (&notified.v12, &notified.v13) {
-            (Some(trigger), _) => Some(self.keyring.judge_v12(trigger)),
-            (None, Some(notification)) => Some(self.keyring.judge_v13(notification)),
-            (None, None) => None,
-        };
-        if let Some((worth, reading)) = worth {
+        if let Some((worth, reading)) = self.worth_of(&notified) {
             let fact = Fact::NotificationDigest { worth, reading };
             self.record(EventKind::Fact {
                 message: number,
                 fact,
             });
+        }
+    }
+
+    /// What the digest of a notification is worth, and with which nonce or under which reading; nothing where it has none.
+    pub(super) fn worth_of(&self, notified: &Notified) -> Option<(Worth, String)> {
+        match (&notified.v12, &notified.v13) {
+            (Some(trigger), _) => Some(self.keyring.judge_v12(trigger)),
+            (None, Some(notification)) => Some(self.keyring.judge_v13(notification)),
+            (None, None) => None,
         }
     }
 
@@ -453,6 +475,7 @@ impl ScriptedPeer {
         if let Some(exchange) = self.exchanges.remove(&number) {
             self.session.pending = Some(exchange);
         }
+        self.session.host = self.session.host.or(self.hosts.remove(&number));
         self.take_answer_to_us(seen);
     }
 

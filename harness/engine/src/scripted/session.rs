@@ -10,12 +10,15 @@ use dmct_wire::{
         message::{Command, Message, Status},
     },
 };
+use std::net::IpAddr;
 
 /// The state of a session.
 #[derive(Clone, Debug, Default)]
 pub struct Session {
     /// SessionID, as it is to be echoed.
     pub id: String,
+    /// The host from which its first message came, where the carrier says.
+    pub host: Option<IpAddr>,
     /// How many messages of the other side were taken in it.
     pub heard: u32,
     /// The last MsgID that we used.

@@ -2,7 +2,7 @@
 
 use dmct_scenario::plan::Carrier;
 use dmct_wire::peer::{Certificate, Stimulus};
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, net::IpAddr, time::Duration};
 
 /// The surroundings of a scripted peer.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -11,6 +11,8 @@ pub struct Surroundings {
     pub own_url: String,
     /// The URL of the DM server under test.
     pub peer_url: String,
+    /// The hosts at which the DM server under test is; empty: they are not known.
+    pub peer_hosts: Vec<IpAddr>,
     /// Where the client under test takes pushes, by what carries them; by a carrier that is not among them, they go
     /// through the upper tester.
     pub push_to: BTreeMap<Carrier, String>,

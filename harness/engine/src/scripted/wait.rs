@@ -152,6 +152,10 @@ impl ScriptedPeer {
             (Stage::Asked(_), _) => StepOutcome::Failed {
                 reason: "the upper tester did not answer in time".to_owned(),
             },
+            (Stage::Waiting(Waiting::Datagram), _) => match self.stranger.take() {
+                Some(reason) => StepOutcome::Unable { reason },
+                None => StepOutcome::TimedOut,
+            },
             _ => StepOutcome::TimedOut,
         };
         self.end_step(outcome);
@@ -326,7 +330,7 @@ impl ScriptedPeer {
     }
 
     /// Whether a client owes us an answer in a session.
-    fn is_in_session(&self) -> bool {
+    pub(super) fn is_in_session(&self) -> bool {
         self.plan.role == Role::Client
             && !self.session.id.is_empty()
             && !self.session.over

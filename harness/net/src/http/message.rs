@@ -40,6 +40,7 @@ impl Message {
             Start::Response { .. } => (String::new(), String::new()),
         };
         Request {
+            from: String::new(),
             exchange,
             connection,
             method,

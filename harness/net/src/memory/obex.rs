@@ -147,6 +147,7 @@ impl Line {
                     Request {
                         exchange: self.numbering.exchange(),
                         connection: number,
+                        from: String::new(),
                         method: "PUT".to_owned(),
                         target: "obex".to_owned(),
                         headers,
@@ -207,6 +208,7 @@ impl Line {
             Request {
                 exchange: self.numbering.exchange(),
                 connection: number,
+                from: String::new(),
                 method: "GET".to_owned(),
                 target: "obex".to_owned(),
                 headers: got.headers,

@@ -69,6 +69,8 @@ pub struct Request {
     pub exchange: u64,
     /// The connection it came on; unique in a run.
     pub connection: u64,
+    /// Where it came from, `host:port`; empty where the carrier does not say.
+    pub from: String,
     /// The method, `POST` for DM messages.
     pub method: String,
     /// The request target as sent, query included.

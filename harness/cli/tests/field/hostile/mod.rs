@@ -6,9 +6,11 @@
 //! | `deed.rs` | what they do |
 //! | `stand.rs` | one of them for the length of a run, and what must hold of it |
 //! | `relay.rs` | an honest peer behind a relay that slams the door |
+//! | `elsewhere.rs` | replies from a second address |
 //! | `shown.rs` | whether what passed was shown in sessions that ended as they should |
 
 mod deed;
+mod elsewhere;
 mod relay;
 mod shown;
 mod stand;

@@ -10,6 +10,10 @@ use std::{
     },
     thread::{self, Scope},
 };
+use tokio::{net::TcpSocket, runtime::Builder};
+
+/// Another address of this machine.
+pub const ELSEWHERE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 
 /// When the door is slammed.
 #[derive(Clone, Copy)]
@@ -20,6 +24,8 @@ pub enum Slam {
     Requests(u32),
     /// After so many messages of the server in each session.
     Answers(u32),
+    /// Never.
+    Never,
     /// Not at all: after so many messages of the server in each session nothing is said any more, behind an open door.
     Hush(u32),
 }
@@ -28,7 +34,11 @@ pub enum Slam {
 pub struct Relay {
     listener: TcpListener,
     to: SocketAddr,
+    /// The address from which it connects.
+    from: Ipv4Addr,
     slam: Slam,
+    /// What somebody else posts, from yet another address, in the middle of each session but the first, whatever its name.
+    interloper: Option<&'static str>,
     over: AtomicBool,
     connections: AtomicU32,
     /// The session that is going on.
@@ -38,6 +48,8 @@ pub struct Relay {
 /// A session, as far as it went through.
 #[derive(Default)]
 struct Session {
+    /// Which one it is, from 1.
+    number: u32,
     /// How many messages of the client it had.
     messages: u32,
     /// The one on whose answer the door was slammed, of this session or of the one before, until it is posted again.
@@ -50,10 +62,26 @@ impl Relay {
         Self {
             listener: TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port"),
             to: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+            from: Ipv4Addr::LOCALHOST,
             slam,
+            interloper: None,
             over: AtomicBool::new(false),
             connections: AtomicU32::new(0),
             session: Mutex::default(),
+        }
+    }
+
+    /// The same, but it connects from this address of this machine.
+    pub fn connecting_from(self, from: Ipv4Addr) -> Self {
+        Self { from, ..self }
+    }
+
+    /// The same, with an interloper who posts this in the middle of sessions, with the name of the session in place of
+    /// `{session}`.
+    pub fn with_interloper(self, posts: &'static str) -> Self {
+        Self {
+            interloper: Some(posts),
+            ..self
         }
     }
 
@@ -80,7 +108,7 @@ impl Relay {
         if matches!(self.slam, Slam::Connections(count) if before < count) {
             return;
         }
-        let Ok(mut to) = TcpStream::connect(self.to) else {
+        let Some(mut to) = connect(self.from, self.to) else {
             return;
         };
         while let Some(request) = message(&mut from) {
@@ -99,12 +127,35 @@ impl Relay {
             let Some(answer) = message(&mut to) else {
                 return;
             };
+            self.interlope(&request);
             if from.write_all(&answer).is_err() {
                 return;
             }
             if matches!(self.slam, Slam::Answers(count) if self.counted() >= count) {
                 return;
             }
+        }
+    }
+
+    /// Somebody else goes on with a session that was begun, before the client does.
+    fn interlope(&self, request: &[u8]) {
+        let text = String::from_utf8_lossy(request);
+        let (Some(posts), Some(session)) = (self.interloper, between(&text, "SessionID")) else {
+            return;
+        };
+        let is_first = self.session.lock().expect("a session").number < 2;
+        if is_first || between(&text, "MsgID") != Some("1") {
+            return;
+        }
+        let body = posts.replace("{session}", session);
+        let length = body.len();
+        let request = format!(
+            "POST /dm HTTP/1.1\r\nHost: tester\r\nContent-Type: application/vnd.syncml.dm+xml\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
+        if let Some(mut to) = connect(ELSEWHERE, self.to) {
+            // What it is answered, it does not care; but it is heard before the client goes on.
+            let _ = to.write_all(request.as_bytes());
+            let _ = message(&mut to);
         }
     }
 
@@ -117,6 +168,7 @@ impl Relay {
             session.slammed.clear();
             return false;
         }
+        session.number += u32::from(begins);
         session.messages = if begins { 1 } else { session.messages + 1 };
         let (Slam::Requests(count) | Slam::Answers(count) | Slam::Hush(count)) = self.slam else {
             return true;
@@ -131,6 +183,25 @@ impl Relay {
     fn counted(&self) -> u32 {
         self.session.lock().expect("a session").messages
     }
+}
+
+/// The text of the first element of that name.
+fn between<'t>(text: &'t str, element: &str) -> Option<&'t str> {
+    let (_, behind) = text.split_once(&format!("<{element}>"))?;
+    behind.split('<').next()
+}
+
+/// A connection from an address of this machine.
+fn connect(from: Ipv4Addr, to: SocketAddr) -> Option<TcpStream> {
+    let connecting = async {
+        let socket = TcpSocket::new_v4().ok()?;
+        socket.bind((from, 0).into()).ok()?;
+        socket.connect(to).await.ok()?.into_std().ok()
+    };
+    let runtime = Builder::new_current_thread().enable_io().build().ok()?;
+    let stream = runtime.block_on(connecting)?;
+    stream.set_nonblocking(false).ok()?;
+    Some(stream)
 }
 
 /// A message with its head; nothing where the connection ends before it does.

@@ -244,7 +244,8 @@ impl Connection {
         let persistence = Persistence::answering(&message);
         let exchange = self.shared.numbers.exchange();
         let mut order = self.shared.exchanges.open(exchange);
-        let request = message.into_request(exchange, self.number);
+        let mut request = message.into_request(exchange, self.number);
+        request.from = self.from.to_string();
         self.shared.inbox.hand(Input::Request(request)).await;
         let limit = self.shared.limits.answer;
         let ordered = timeout(limit, self.order(stream, &mut order)).await;

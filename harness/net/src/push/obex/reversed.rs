@@ -68,6 +68,7 @@ impl Reversed {
         let request = Request {
             exchange,
             connection: self.link.number,
+            from: String::new(),
             method: "GET".to_owned(),
             target: "obex".to_owned(),
             headers: headers.into_iter().collect(),

@@ -61,6 +61,7 @@ impl Connection {
         let request = Request {
             exchange: number,
             connection: self.number,
+            from: self.from.to_string(),
             method: "PUT".to_owned(),
             target: "obex".to_owned(),
             headers: content_type_header(received.object.media_type),

@@ -177,6 +177,28 @@ async fn a_lost_message_is_sent_again_and_its_answers_are_read_to_the_final_one(
     assert!(answered.answer.starts_with(b"SIP/2.0 407 Words\r\n"));
 }
 
+/// A response belongs to the request whose branch it names (RFC 3261, 17.1.3). Where it comes from does not matter, for a
+/// device may have two interfaces; but nobody guesses the branch.
+#[tokio::test]
+async fn a_response_from_a_second_address_counts_by_its_branch_alone() {
+    let (far, second) = (Hand::new().await, Hand::new().await);
+    let answering = async {
+        let (octets, from) = far.receive().await;
+        let request = message(&octets);
+        let other = request.encode();
+        let other = String::from_utf8_lossy(&other).replace("branch=z9hG4bK", "branch=z9hG4bKx");
+        let guessed = Message::response_to(&message(other.as_bytes()), 200, "OK", Some("second"));
+        second.send(&guessed.encode(), from).await;
+        let right = Message::response_to(&request, 403, "Forbidden", Some("far"));
+        second.send(&right.encode(), from).await;
+    };
+    let to = format!("sip:device@{};transport=udp", far.address());
+    let bench = carriers(sip(), Limits::default()).await;
+    let (answered, ()) = tokio::join!(outcome(bench, push(&to)), answering);
+    let answered = delivered(answered);
+    assert_eq!((answered.status, answered.taken), (403, false));
+}
+
 #[tokio::test]
 async fn what_nobody_answers_is_lost() {
     let silent = Hand::new().await;
