@@ -211,6 +211,7 @@ mod tests {
             coverage: Vec::new(),
             waivers: Vec::new(),
             review: Vec::new(),
+            root_causes: Vec::new(),
             gaps: Vec::new(),
         }
     }

@@ -16,6 +16,7 @@
 //! | [`review`] | where claims contradict the documents |
 //! | [`gap`] | where behaviour differs from the claims |
 //! | [`coverage`] | from results to counts and SCR rows |
+//! | [`root_cause`] | which failures are likely one fault |
 //! | [`difference`] | what changed from one run to a later one |
 //! | [`waiver`] | known failures, as contracts that run out |
 //! | [`selftest`] | which mutant of the reference peers is caught by what |
@@ -33,6 +34,7 @@ pub mod exit_code;
 pub mod gap;
 pub mod octets;
 pub mod review;
+pub mod root_cause;
 pub mod run;
 pub mod selftest;
 pub mod strict;

@@ -2,7 +2,8 @@
 //! never renamed or given another meaning within a version.
 
 use crate::{
-    excuse::Excuse, gap::Gap, review::Contradiction, verdict::Verdict, waiver::WaiverResult,
+    excuse::Excuse, gap::Gap, review::Contradiction, root_cause::RootCause, verdict::Verdict,
+    waiver::WaiverResult,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,9 @@ pub struct Run {
     pub counts: Counts,
     /// One result a scenario, in the order in which they ran.
     pub scenarios: Vec<ScenarioResult>,
+    /// The failures, put together where they are likely one fault.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub root_causes: Vec<RootCause>,
     /// One row an SCR item.
     pub coverage: Vec<CoverageRow>,
     /// The known failures of the profile, and what became of each.

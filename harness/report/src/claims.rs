@@ -30,7 +30,7 @@ pub fn verdict(run: &Run) -> Option<String> {
 
 /// What a run came to, in a sentence or two: its scenarios, and its claims where they contradict the documents.
 pub fn conclusion(run: &Run) -> String {
-    let played = crate::outcome::conclusion(&run.counts);
+    let played = crate::outcome::conclusion(&run.counts, run.root_causes.len());
     match verdict(run) {
         Some(claims) => format!("{played} {claims}"),
         None => played,

@@ -20,6 +20,7 @@
 //! | [`hexdump`] | octets in rows of sixteen, with marks |
 //! | [`evidence`] | one recorded message, decoded beside its octets |
 //! | [`ladder`] | one scenario as rows between two lifelines |
+//! | [`siblings`] | failures that are likely one fault |
 //! | [`warnings`] | recommendations that were not followed |
 //! | [`told`] | a check that did not pass, in facts |
 //! | [`html`] | one page that holds everything |
@@ -40,6 +41,7 @@ pub mod junit;
 pub mod ladder;
 pub mod matrix;
 pub mod outcome;
+pub mod siblings;
 pub mod standing;
 pub mod story;
 pub mod terminal;

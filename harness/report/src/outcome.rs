@@ -131,21 +131,28 @@ pub fn headline(counts: &Counts) -> Outcome {
     counts.worst().map_or(Outcome::Inconclusive, Outcome::from)
 }
 
-/// What a run says as a whole, in one sentence.
-pub fn conclusion(counts: &Counts) -> String {
+/// What a run says as a whole, in one sentence. `faults` is how many root causes its failures have.
+pub fn conclusion(counts: &Counts, faults: usize) -> String {
     let of = |count: u64| format!("{count} of {}", scenarios(counts.selected));
+    let failed = || {
+        format!(
+            "{} failed{}",
+            of(counts.fail),
+            by_faults(counts.fail, faults)
+        )
+    };
     match counts.worst() {
         None => "Nothing was selected: nothing was shown.".to_owned(),
         Some(Verdict::Error) if counts.fail > 0 => format!(
-            "{} failed, and {} ended in an error of the tester or its environment.",
-            of(counts.fail),
+            "{}, and {} ended in an error of the tester or its environment.",
+            failed(),
             counts.error
         ),
         Some(Verdict::Error) => format!(
             "{} ended in an error of the tester or its environment.",
             of(counts.error)
         ),
-        Some(Verdict::Fail) => format!("{} failed.", of(counts.fail)),
+        Some(Verdict::Fail) => format!("{}.", failed()),
         Some(Verdict::Inconclusive) => format!(
             "Nothing failed, but {} stayed inconclusive.",
             of(counts.inconclusive)
@@ -156,6 +163,16 @@ pub fn conclusion(counts: &Counts) -> String {
         ),
         Some(Verdict::Pass) => "Everything that applies passed.".to_owned(),
         Some(Verdict::NotApplicable) => "Nothing that was selected applies.".to_owned(),
+    }
+}
+
+/// That failures are fewer faults than they are, where it is so: `, likely by 2 faults`.
+fn by_faults(failed: u64, faults: usize) -> String {
+    match faults {
+        0 => String::new(),
+        _ if u64::try_from(faults).is_ok_and(|faults| faults >= failed) => String::new(),
+        1 => ", likely by one fault".to_owned(),
+        _ => format!(", likely by {faults} faults"),
     }
 }
 
@@ -183,13 +200,32 @@ mod tests {
     }
 
     #[test]
+    fn failures_are_told_as_faults_only_where_those_are_fewer() {
+        let mut counts = Counts::default();
+        counts.add(Verdict::Fail);
+        assert_eq!(conclusion(&counts, 1), "1 of 1 scenario failed.");
+        counts.add(Verdict::Fail);
+        counts.add(Verdict::Fail);
+        let told = [0, 1, 2, 3].map(|faults| conclusion(&counts, faults));
+        assert_eq!(
+            told,
+            [
+                "3 of 3 scenarios failed.",
+                "3 of 3 scenarios failed, likely by one fault.",
+                "3 of 3 scenarios failed, likely by 2 faults.",
+                "3 of 3 scenarios failed."
+            ]
+        );
+    }
+
+    #[test]
     fn the_sentence_never_says_passed_where_something_is_open() {
         for verdict in [Verdict::Fail, Verdict::Error, Verdict::Inconclusive] {
             let mut counts = Counts::default();
             counts.add(Verdict::Pass);
             counts.add(verdict);
-            assert!(!conclusion(&counts).contains("passed"));
+            assert!(!conclusion(&counts, 1).contains("passed"));
         }
-        assert!(!conclusion(&Counts::default()).contains("passed"));
+        assert!(!conclusion(&Counts::default(), 0).contains("passed"));
     }
 }

@@ -5,6 +5,7 @@ use crate::run::tool;
 use dmct_record::{
     coverage,
     event::Event,
+    root_cause::root_causes,
     run::{CheckResult, Iut, Run, SCHEMA, ScenarioResult},
     verdict::Verdict,
 };
@@ -41,6 +42,7 @@ pub fn run(inspection: &Inspection, name: &str) -> (Run, Vec<Event>) {
         partial: false,
         strict: false,
         counts: coverage::count(&scenarios),
+        root_causes: root_causes(&scenarios),
         scenarios,
         coverage: Vec::new(),
         waivers: Vec::new(),

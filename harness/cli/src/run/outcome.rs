@@ -12,6 +12,7 @@ use dmct_record::{
     event::{Event, EventKind},
     gap::Gap,
     review::Contradiction,
+    root_cause::root_causes,
     run::{Counts, Iut, Run, SCHEMA, ScenarioResult, Tool},
     strict::make_strict,
 };
@@ -122,6 +123,7 @@ pub fn assemble(suite: &Suite, parts: &[Part], whole: Whole) -> Run {
         strict: whole.strict,
         counts: Counts::default(),
         scenarios,
+        root_causes: Vec::new(),
         coverage: Vec::new(),
         review: Vec::new(),
         gaps: Vec::new(),
@@ -136,6 +138,7 @@ pub fn assemble(suite: &Suite, parts: &[Part], whole: Whole) -> Run {
 /// Makes what follows from the results of a run: counts, coverage, and how it compares with the claims.
 fn add_up(suite: &Suite, parts: &[Part], run: &mut Run) {
     run.counts = coverage::count(&run.scenarios);
+    run.root_causes = root_causes(&run.scenarios);
     run.coverage.clear();
     run.review.clear();
     run.gaps.clear();

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     conduct::{Conduct, Misdeed},
+    mutant::Seal,
     package::Assembler,
 };
 use dmct_wire::{
@@ -107,6 +108,12 @@ pub(super) fn fresh(config: &ClientConfig, conduct: &Conduct) -> ClientState {
         "true".clone_into(&mut node.value);
     }
     state
+}
+
+impl Seal for Client {
+    fn seal(&self, body: &[u8]) -> Option<(String, String)> {
+        self.session.as_ref()?.prover.hmac_header(body)
+    }
 }
 
 impl Peer for Client {

@@ -17,6 +17,6 @@ mod server;
 mod table;
 
 pub use entry::{Headers, Means, Memory, Mutant, Role};
-pub use saboteur::Saboteur;
+pub use saboteur::{Saboteur, Seal};
 pub use scout::{Occasions, Scout};
 pub use table::{all, by_name};

@@ -7,6 +7,7 @@ use crate::{
     transport::{encoding_of, header, message_in, octets_of},
 };
 use dmct_wire::{
+    credential::hmac,
     peer::{Input, Output, Peer, Time, Transmit},
     syncml::message::Message,
 };
@@ -14,9 +15,18 @@ use dmct_wire::{
 /// What changes a message.
 type Edit = fn(&Memory, &mut Message) -> bool;
 
+/// What changes octets, or the headers around them.
+type Change = fn(&mut Headers, &mut Vec<u8>) -> bool;
+
+/// A peer that can prove a body again which was edited after it was made.
+pub trait Seal {
+    /// The `x-syncml-hmac` header over this body, if the message that went out last has one.
+    fn seal(&self, body: &[u8]) -> Option<(String, String)>;
+}
+
 /// A peer with an edit around it.
 ///
-/// An `x-syncml-hmac` header is left as it was made, so that under HMAC an edited message has a wrong MAC.
+/// Under HMAC an edited message gets the MAC of what it became: the edit is one fault, and a wrong MAC would be another.
 #[derive(Debug)]
 pub struct Saboteur<P> {
     inner: P,
@@ -56,16 +66,29 @@ impl<P> Saboteur<P> {
             self.memory.heard = message_in(body, encoding).or(self.memory.heard.take());
         }
     }
+}
 
+impl<P: Seal> Saboteur<P> {
     fn spoil(&mut self, headers: &mut Headers, body: &mut Vec<u8>) {
         match self.edit {
             Some(Means::Edit(edit)) => self.rewrite(edit, headers, body),
-            Some(Means::Octets(change)) if change(headers, body) => self.witness.note(),
+            Some(Means::Octets(change)) => self.scramble(change, headers, body),
             _ => {}
         }
     }
 
-    fn rewrite(&mut self, edit: Edit, headers: &[(String, String)], body: &mut Vec<u8>) {
+    fn scramble(&mut self, change: Change, headers: &mut Headers, body: &mut Vec<u8>) {
+        let before = headers.to_vec();
+        if change(headers, body) {
+            self.witness.note();
+            // what changes the headers may mean the MAC in them
+            if *headers == *before {
+                self.seal(headers, body);
+            }
+        }
+    }
+
+    fn rewrite(&mut self, edit: Edit, headers: &mut Headers, body: &mut Vec<u8>) {
         let encoding = encoding_of(header(headers, "content-type"));
         let Some(mut message) = message_in(body, encoding) else {
             return;
@@ -73,15 +96,26 @@ impl<P> Saboteur<P> {
         self.memory.sessions += u64::from(text(&message.header.msg_id) == "1");
         if edit(&self.memory, &mut message) {
             *body = octets_of(&message, encoding);
+            self.seal(headers, body);
             self.memory.edited += 1;
             self.witness.note();
         }
         self.memory.sent += 1;
         self.memory.said = Some(message);
     }
+
+    /// Puts the MAC of this body in the place of the one that the message had, if it had one.
+    fn seal(&self, headers: &mut Headers, body: &[u8]) {
+        let sealed = headers
+            .iter_mut()
+            .find(|(name, _)| name == hmac::HEADER_NAME);
+        if let (Some(header), Some(seal)) = (sealed, self.inner.seal(body)) {
+            *header = seal;
+        }
+    }
 }
 
-impl<P: Peer> Peer for Saboteur<P> {
+impl<P: Peer + Seal> Peer for Saboteur<P> {
     fn handle(&mut self, now: Time, input: Input) {
         match &input {
             Input::Request(request) => self.hear(&request.headers, &request.body),

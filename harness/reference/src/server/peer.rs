@@ -1,7 +1,7 @@
 //! The server as a peer.
 
 use super::{ClientAccount, Ledger, ServerConfig, account::Standing, session::Session};
-use crate::{conduct::Conduct, security::Nonces};
+use crate::{conduct::Conduct, mutant::Seal, security::Nonces};
 use dmct_wire::{
     credential::{Scheme, Secret},
     peer::{Input, Operation, Output, Peer, Time},
@@ -73,6 +73,13 @@ fn stranger(nonces: &mut Nonces) -> Standing {
         scheme: None,
         ..ClientAccount::default()
     })
+}
+
+impl Seal for Server {
+    /// The session that was answered last is the last.
+    fn seal(&self, body: &[u8]) -> Option<(String, String)> {
+        self.sessions.last()?.prover.hmac_header(body)
+    }
 }
 
 impl Peer for Server {

@@ -12,6 +12,7 @@ use crate::{
     accusation::Accusations,
     claims, duration,
     outcome::Outcome,
+    siblings,
     story::Story,
     told, visible,
     warnings::{self, Warning},
@@ -20,6 +21,7 @@ use askama::Template;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use dmct_record::{
     event::Event,
+    root_cause::blocked_behind,
     run::{Counts, Run, ScenarioResult},
 };
 use sha2::{Digest as _, Sha256};
@@ -71,7 +73,9 @@ struct Cause {
     id: String,
     title: String,
     text: String,
-    blocked: usize,
+    blocked: u64,
+    /// The anchor and the id of each failure that is likely the same fault.
+    same: Vec<(String, String)>,
 }
 
 /// A warning, for a clause that need not be followed.
@@ -213,13 +217,15 @@ fn tiles(counts: &Counts) -> Vec<Tile> {
         .collect()
 }
 
-/// What failed by itself, failures before errors before the inconclusive, in the order in which they ran.
+/// What failed by itself, each fault once, failures before errors before the inconclusive, in the order in which they ran.
 fn causes(run: &Run, anchors: &Anchors) -> Vec<Cause> {
+    let blocked = blocked_behind(&run.scenarios);
     let mut causes: Vec<Cause> = run
         .scenarios
         .iter()
         .filter(|result| Outcome::of(result).is_open() && result.blocked_by.is_none())
-        .map(|result| cause(run, result, anchors))
+        .filter(|result| siblings::is_first(run, result))
+        .map(|result| cause(run, result, &blocked, anchors))
         .collect();
     causes.sort_by_key(|cause| cause.outcome);
     causes
@@ -244,12 +250,21 @@ fn warned(warning: &Warning<'_>, anchors: &Anchors) -> Warned {
     }
 }
 
-fn cause(run: &Run, result: &ScenarioResult, anchors: &Anchors) -> Cause {
-    let blocked = run
-        .scenarios
+fn cause(
+    run: &Run,
+    result: &ScenarioResult,
+    blocked: &BTreeMap<&str, u64>,
+    anchors: &Anchors,
+) -> Cause {
+    let anchor_of = |id: &str| anchors.scenario(id).unwrap_or_default().to_owned();
+    let others = siblings::others(run, result);
+    let of_it = std::iter::once(&result.id).chain(others);
+    let counts = of_it.filter_map(|id| blocked.get(id.as_str()));
+    let blocked = counts.sum();
+    let same = others
         .iter()
-        .filter(|other| other.blocked_by.as_deref() == Some(&result.id))
-        .count();
+        .map(|id| (anchor_of(id), id.clone()))
+        .collect();
     let text = told::root_cause(result).unwrap_or_else(|| "no reason was recorded".to_owned());
     Cause {
         outcome: Outcome::of(result),
@@ -258,5 +273,6 @@ fn cause(run: &Run, result: &ScenarioResult, anchors: &Anchors) -> Cause {
         title: result.title.clone(),
         text: visible::shortened(&text, 500),
         blocked,
+        same,
     }
 }

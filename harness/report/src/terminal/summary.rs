@@ -4,6 +4,7 @@ use super::{Paint, Style};
 use crate::{
     claims, document, duration,
     outcome::{self, Outcome},
+    siblings,
     standing::Standing,
     told, visible, warnings,
 };
@@ -23,7 +24,7 @@ pub fn summary(run: &Run, style: &Style) -> String {
     text.push_str(&counts(run, style));
     text.push_str(&coverage(run));
     text.push_str(&claims(run));
-    let conclusion = outcome::conclusion(&run.counts);
+    let conclusion = outcome::conclusion(&run.counts, run.root_causes.len());
     let paint = Paint::Outcome(outcome::headline(&run.counts));
     text.push_str(&format!("\n{}\n", style.paint(paint, &conclusion)));
     for waiver in told::broken_waivers(run) {
@@ -47,7 +48,7 @@ pub fn summary(run: &Run, style: &Style) -> String {
     text
 }
 
-/// Every scenario that ended so, with its cause.
+/// Every scenario that ended so, with its cause. Failures that are likely one fault are told once.
 fn listed(run: &Run, outcome: Outcome, style: &Style) -> String {
     let results: Vec<_> = run
         .scenarios
@@ -59,7 +60,11 @@ fn listed(run: &Run, outcome: Outcome, style: &Style) -> String {
     }
     let title = format!("{} ({})", outcome.label(), results.len());
     let mut text = format!("{}\n", style.paint(Paint::Outcome(outcome), &title));
-    for result in results.iter().take(LISTED) {
+    let told: Vec<_> = results
+        .iter()
+        .filter(|result| siblings::is_first(run, result))
+        .collect();
+    for result in told.iter().take(LISTED) {
         let id = style.paint(Paint::Strong, &visible::line(&result.id));
         text.push_str(&format!("  {} {id}\n", outcome.symbol()));
         let cause = told::root_cause(result).unwrap_or_else(|| "no reason was recorded".to_owned());
@@ -67,9 +72,15 @@ fn listed(run: &Run, outcome: Outcome, style: &Style) -> String {
             "    {}\n",
             style.wrapped(&visible::line(&cause), 4)
         ));
+        if let Some(more) = siblings::told(run, result) {
+            text.push_str(&format!(
+                "    {}\n",
+                style.wrapped(&visible::line(&more), 4)
+            ));
+        }
     }
-    if results.len() > LISTED {
-        text.push_str(&format!("  and {} more\n", results.len() - LISTED));
+    if told.len() > LISTED {
+        text.push_str(&format!("  and {} more\n", told.len() - LISTED));
     }
     text.push('\n');
     text

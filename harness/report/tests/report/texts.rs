@@ -2,10 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use crate::support::{check, hostile, lab_run};
+use crate::support::{check, hostile, lab_run, run_of, scenario};
 use dmct_record::{
     gap::{Gap, GapKind, Sight},
     review::{Contradiction, ContradictionKind},
+    run::Run,
     verdict::Verdict,
 };
 use dmct_report::{html, json, junit, terminal};
@@ -19,6 +20,44 @@ const PLAIN: terminal::Style = terminal::Style {
 fn a_run_in_a_screen() {
     let (run, _) = lab_run();
     insta::assert_snapshot!("terminal_summary", terminal::summary(&run, &PLAIN));
+}
+
+/// A run of five failures, four of which break the same clause, and a scenario that one of those blocks.
+fn run_of_two_faults() -> Run {
+    let failed = |id: &str, clause: &str| {
+        let mut failed = scenario(id, id, Verdict::Fail);
+        let mut broken = check(clause, "Status of the Get", "2", 9);
+        broken.verdict = Verdict::Fail;
+        broken.observed = "none".into();
+        failed.checks.push(broken);
+        failed
+    };
+    let mut blocked = scenario("pro-1.3/client/a/blocked", "blocked", Verdict::Inconclusive);
+    blocked.blocked_by = Some("pro-1.3/client/a/second".into());
+    let scenarios = vec![
+        failed("pro-1.3/client/a/first", "PRO-6.5-08"),
+        failed("pro-1.3/client/b/of-its-own", "PRO-6.3-07"),
+        failed("pro-1.3/client/a/second", "PRO-6.5-08"),
+        failed("pro-1.3/client/a/third", "PRO-6.5-08"),
+        blocked,
+        failed("pro-1.3/client/monitor/same", "PRO-6.5-08"),
+    ];
+    run_of(scenarios, Vec::new())
+}
+
+#[test]
+fn failures_that_are_likely_one_fault_are_told_once() {
+    let run = run_of_two_faults();
+    insta::assert_snapshot!("terminal_two_faults", terminal::summary(&run, &PLAIN));
+    let page = html::render(&run, &[]).unwrap();
+    assert!(page.contains("5 of 6 scenarios failed, likely by 2 faults."));
+    let first = page.split_once("<ol class=\"causes\">").unwrap().1;
+    let first = first.split_once("</ol>").unwrap().0;
+    assert_eq!(first.matches("<span class=\"verdict\">").count(), 2);
+    assert!(first.contains("3 more with likely the same fault"));
+    assert!(first.contains("blocks 1 more"));
+    let kept = json::parse(&json::render(&run)).unwrap();
+    assert_eq!(kept.root_causes.len(), 2);
 }
 
 #[test]

@@ -329,7 +329,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "new-session-in-the-third-message",
         role: Role::Client,
-        violates: &["PRO-9.1-11"],
+        violates: &["PRO-9.1-11", "PRO-6.3-07", "PRO-6.5-03"],
         what: "From the third message on Package #1 is sent again under another SessionID.",
         means: Means::Edit(|_, message| {
             msg_id(message) >= 3 && {

@@ -65,6 +65,7 @@ pub fn run_of(scenarios: Vec<ScenarioResult>, coverage: Vec<CoverageRow>) -> Run
         partial: false,
         remarks: Vec::new(),
         counts,
+        root_causes: dmct_record::root_cause::root_causes(&scenarios),
         scenarios,
         coverage,
         waivers: Vec::new(),
