@@ -299,16 +299,37 @@ fn a_refusal_beside_which_nothing_of_its_kind_is_carried_out_is_told() {
     );
     let not_had = format!("{begun}{}", exchange(&add, &status("add", "406")));
     let had = format!("{not_had}{}", exchange(&get, &status("get", "200")));
+    let neutral = format!("{begun}  - check: [{{ final: true }}]\n");
+    let still_there = format!(
+        "{begun}{}{}",
+        exchange(
+            &format!("{{ delete: \"{node}\" }}"),
+            &status("delete", "present")
+        ),
+        exchange(&get, "{ results: { of: get, data: present } }")
+    );
+    let replace = |data: &str| format!("{{ replace: {{ target: \"{node}\", data: {data} }} }}");
+    let rolled_back = format!(
+        "{begun}{}{}{}",
+        exchange(&replace("old"), &status("replace", "200")),
+        exchange(
+            &format!("{{ atomic: [{}] }}", replace("new")),
+            &status("atomic", "present")
+        ),
+        exchange(&get, "{ results: { of: get, data: old } }")
+    );
     let on = |name: &str| format!("control: pro-1.3/client/a/{name}\n");
     let scenarios = [
         ("accepted", String::new(), &accepted),
-        ("through-another", on("accepted"), &accepted),
+        ("through-another", on("accepted"), &neutral),
         ("refused-alone", String::new(), &refused),
         ("refused-on-another-refusal", on("refused-alone"), &refused),
         ("refused-beside", on("through-another"), &refused),
         ("not-taken", on("refused-alone"), &not_taken),
         ("unchanged", on("refused-alone"), &unchanged),
         ("unchanged-beside", on("accepted"), &unchanged),
+        ("still-there", String::new(), &still_there),
+        ("rolled-back", String::new(), &rolled_back),
         ("either-alone", String::new(), &either),
         ("either-does-not-show", on("either-alone"), &refused),
         ("not-had-alone", String::new(), &not_had),
