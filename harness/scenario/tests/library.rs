@@ -274,7 +274,7 @@ fn exchange(command: &str, check: &str) -> String {
 }
 
 #[test]
-fn a_refusal_beside_which_nothing_of_its_kind_is_carried_out_is_told() {
+fn a_refusal_or_silence_beside_which_nothing_of_its_kind_is_carried_out_is_told() {
     let node = "{ixit.nodes.text}";
     let add = format!("{{ add: {{ target: \"{node}\", data: new }} }}");
     let get = format!("{{ get: \"{node}\" }}");
@@ -318,6 +318,17 @@ fn a_refusal_beside_which_nothing_of_its_kind_is_carried_out_is_told() {
         ),
         exchange(&get, "{ results: { of: get, data: old } }")
     );
+    let notified =
+        |format: &str, then: &str| format!("{begun}  - notify: {{ format: \"{format}\" }}\n{then}");
+    let ignored = notified("1.2", "  - silence: {}\n  - session: {}\n");
+    let ended = format!("{begun}  - send: []\n  - silence: {{}}\n  - session: {{}}\n");
+    let heeded = |format| notified(format, "  - expect: [{ alert: 1200 }]\n");
+    let (heeded, heeded_new) = (heeded("1.2"), heeded("1.3"));
+    let may_ignore = notified(
+        "1.2",
+        "  - either:\n      - name: it comes\n        then: [{ check: [{ alert: 1200 }] }]\n      - name: it does not\n        silent: \
+         true\n        then: [{ session: {} }]\n",
+    );
     let on = |name: &str| format!("control: pro-1.3/client/a/{name}\n");
     let scenarios = [
         ("accepted", String::new(), &accepted),
@@ -330,6 +341,14 @@ fn a_refusal_beside_which_nothing_of_its_kind_is_carried_out_is_told() {
         ("unchanged-beside", on("accepted"), &unchanged),
         ("still-there", String::new(), &still_there),
         ("rolled-back", String::new(), &rolled_back),
+        ("heeded", String::new(), &heeded),
+        ("heeded-otherwise", String::new(), &heeded_new),
+        ("ignored-beside", on("heeded"), &ignored),
+        ("ignored-alone", on("heeded-otherwise"), &ignored),
+        ("may-be-ignored", String::new(), &may_ignore),
+        ("does-not-show-it", on("may-be-ignored"), &ignored),
+        ("ended-alone", on("heeded"), &ended),
+        ("ended-beside", on("accepted"), &ended),
         ("either-alone", String::new(), &either),
         ("either-does-not-show", on("either-alone"), &refused),
         ("not-had-alone", String::new(), &not_had),

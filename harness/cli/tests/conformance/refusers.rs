@@ -1,4 +1,5 @@
-//! A peer that refuses what it could do passes nothing that asks for a refusal of that kind.
+//! A peer that refuses what it could do passes nothing that asks for a refusal of that kind, and one that is deaf nothing
+//! that asks for silence.
 //!
 //! Such a peer refuses rightly where it has to, so that each such scenario by itself would take it for a good one: what
 //! keeps it from passing is that a command of that kind had to be carried out, there or in what the scenario stands on.
@@ -41,6 +42,33 @@ const BY_SERVERS: [(Refused, u16); 4] = [
     (Refused::Every("Results"), 424),
 ];
 
+/// What a client is deaf for, and where silence is asked for that has to do with it.
+const DEAF: [(&str, Misdeed, &[&str]); 2] = [
+    (
+        "notification-1.2",
+        Misdeed::Ignores12,
+        &["noti-1.2/client/", "noti-1.3/client/format/trigger-under-"],
+    ),
+    (
+        "framed-pushes",
+        Misdeed::IgnoresFramedPushes,
+        &[
+            "noti-1.3/client/http-push/",
+            "noti-1.3/client/obex-push/",
+            "noti-1.3/client/sip-push/",
+        ],
+    ),
+];
+
+/// What a peer would pass that does nothing.
+#[derive(Clone, Copy)]
+enum Asked {
+    /// That a command of this name is refused; `everything` and `SyncHdr` are names here, too.
+    Refusal(&'static str),
+    /// That nothing comes, in scenarios whose id begins so.
+    Silence(&'static [&'static str]),
+}
+
 /// A trial for each.
 pub fn trials() -> Vec<Trial> {
     let clients = BY_CLIENTS.map(|what| (Which::Client, what));
@@ -54,23 +82,31 @@ pub fn trials() -> Vec<Trial> {
             };
             let trial = format!("refuser/{}/{name}-{code}", which.role().word());
             let means = Means::Inside(Misdeed::Refuses(refused, code));
-            Trial::test(trial, move || passes_no_refusal(which, means, name))
+            let asked = Asked::Refusal(name);
+            Trial::test(trial, move || passes_nothing(which, means, asked))
         })
         .collect();
     for which in Which::BOTH {
         let trial = format!("refuser/{}/SyncHdr", which.role().word());
         trials.push(Trial::test(trial, move || {
-            passes_no_refusal(which, Means::Edit(refuse_header), "SyncHdr")
+            let asked = Asked::Refusal("SyncHdr");
+            passes_nothing(which, Means::Edit(refuse_header), asked)
         }));
     }
+    trials.extend(DEAF.map(|(name, misdeed, folders)| {
+        Trial::test(format!("refuser/client/deaf-for-{name}"), move || {
+            let asked = Asked::Silence(folders);
+            passes_nothing(Which::Client, Means::Inside(misdeed), asked)
+        })
+    }));
     trials
 }
 
-fn passes_no_refusal(which: Which, means: Means, name: &str) -> Result<(), Failed> {
+fn passes_nothing(which: Which, means: Means, what: Asked) -> Result<(), Failed> {
     let honest = honest(which);
-    let asked = honest.iter().filter(|result| is_passed_by(result, name));
+    let asked = honest.iter().filter(|result| is_passed_by(result, what));
     if asked.count() == 0 {
-        return Err(format!("no scenario asks for a refusal of {name}").into());
+        return Err("no scenario asks for that".into());
     }
     let refuser: &'static Mutant = Box::leak(Box::new(Mutant {
         name: "refuser",
@@ -90,7 +126,7 @@ fn passes_no_refusal(which: Which, means: Means, name: &str) -> Result<(), Faile
     {
         return Err("it refused nothing that it could do".into());
     }
-    let passed = results.iter().filter(|result| is_passed_by(result, name));
+    let passed = results.iter().filter(|result| is_passed_by(result, what));
     let passed: Vec<&str> = passed.map(|result| result.id.as_str()).collect();
     if passed.is_empty() {
         Ok(())
@@ -99,11 +135,18 @@ fn passes_no_refusal(which: Which, means: Means, name: &str) -> Result<(), Faile
     }
 }
 
-/// Whether a scenario was passed by a refusal of that kind.
-fn is_passed_by(result: &ScenarioResult, name: &str) -> bool {
+/// Whether a scenario was passed by what was asked.
+fn is_passed_by(result: &ScenarioResult, what: Asked) -> bool {
+    let mut checks = result.checks.iter();
     result.verdict == Verdict::Pass
         && !result.is_monitor()
-        && result.checks.iter().any(|check| is_refusal(check, name))
+        && match what {
+            Asked::Refusal(name) => checks.any(|check| is_refusal(check, name)),
+            Asked::Silence(folders) => {
+                folders.iter().any(|folder| result.id.starts_with(folder))
+                    && checks.any(|check| check.asks.starts_with("that nothing comes"))
+            }
+        }
 }
 
 /// Whether a check found a refusal where nothing else was permitted.

@@ -1,8 +1,8 @@
-//! Refusals that an implementation passes which refuses everything of that kind.
+//! Refusals that an implementation passes which refuses, or ignores, everything of that kind.
 //!
-//! That a command is refused, or changes nothing, counts only where another one of the same kind was carried out: in the
-//! same scenario, in its `control`, or in what it builds on, however far down. All of those have passed when a scenario is
-//! played, so whatever must be done for them to pass was done.
+//! That a command is refused, or changes nothing, or that a notification is ignored, counts only where another one of the
+//! same kind was carried out, or heeded: in the same scenario, in its `control`, or in what it builds on, however far down.
+//! All of those have passed when a scenario is played, so whatever must be done for them to pass was done.
 
 use super::refused::{Shown, shown_by, surely_done, unopposed};
 use super::sent::Kind;
@@ -99,7 +99,11 @@ impl Scenario<'_> {
                 ..Extent::default()
             });
         let what = kind.map_or_else(|| "everything".to_owned(), |kind| format!("every {kind}"));
-        let message = format!("this passes, too, if the implementation refuses {what}");
+        let verb = match kind {
+            Some(Kind::Trigger | Kind::Push(_)) => "ignores",
+            _ => "refuses",
+        };
+        let message = format!("this passes, too, if the implementation {verb} {what}");
         let help = "name as `control` or in `builds_on` a scenario in which one is carried out, or let one be carried out \
                     here";
         Diagnostic::warning(self.source, extent, message).help(help)

@@ -10,9 +10,9 @@
 //! | `names.rs` | names, parameters and labels that nothing uses; values that stand there twice |
 //! | `clauses.rs` | clauses that nothing holds to; IXIT values that are not documented; keys behind the steps |
 //! | `control.rs` | checks that something does not happen, and what they stand on |
-//! | `refused.rs` | what a scenario takes for a refusal, and what for being carried out |
+//! | `refused.rs` | what a scenario takes for a refusal or for being ignored, and what for being carried out |
 //! | `sent.rs` | what a scenario has told the implementation to do, up to a step |
-//! | `footing.rs` | refusals that an implementation passes which refuses everything of that kind |
+//! | `footing.rs` | refusals that an implementation passes which refuses, or ignores, everything of that kind |
 //! | `alive.rs` | silences behind which nothing shows that the implementation is still there |
 //! | `decided.rs` | checks that cannot fail, given earlier ones, and alternatives that can never be taken |
 //! | `implies.rs` | whether a check holds whenever another one does |

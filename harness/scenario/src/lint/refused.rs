@@ -1,16 +1,17 @@
-//! What a scenario takes for a refusal, and what it takes for being carried out.
+//! What a scenario takes for a refusal or for being ignored, and what it takes for being carried out.
 //!
 //! A check is a refusal if it holds where the implementation answers that it did not do as it was told, and not where it
 //! answers 200; or if it holds where a node is as it was before a command that was to change it. A check that holds only
 //! for a Status of success, or for Results, or for a node that holds what was written, shows that a command of that kind
-//! was carried out, and with it the SyncHdr and the Sequence or Atomic around it.
+//! was carried out, and with it the SyncHdr and the Sequence or Atomic around it. Silence behind something that calls for an
+//! answer says that it was ignored, and a message that has to come behind it that it was not.
 
 use super::decided::stops;
 use super::sent::{Kind, Sent, Stimulus};
 use super::within::takes_text;
 use crate::plan::{
-    Action, Alternative, Check, Expectation, Matcher, Miss, Place, Plan, ResultsPattern, Role,
-    StatusPattern, Step,
+    Action, Alternative, Check, Expectation, Matcher, Miss, Notify, OpenSession, Place, Plan,
+    ResultsPattern, Role, StatusPattern, Step,
 };
 use std::collections::BTreeSet;
 
@@ -54,8 +55,9 @@ pub(super) struct Refusal {
 /// What a plan shows.
 pub(super) fn shown_by(plan: &Plan) -> Vec<Shown> {
     let mut walk = Walk {
-        role: plan.role,
+        plan,
         sent: Sent::default(),
+        open: None,
     };
     walk.steps(&plan.steps)
 }
@@ -89,7 +91,7 @@ pub(super) fn unopposed<'s>(
         match one {
             Shown::Done(_) => {}
             Shown::Refused(refusal) if refusal.is_not_had => {
-                if done.iter().all(|kind| *kind == Kind::Header) {
+                if !done.iter().any(Kind::is_command) {
                     found.push((refusal, None));
                 }
             }
@@ -106,50 +108,106 @@ pub(super) fn unopposed<'s>(
     }
 }
 
-struct Walk {
-    role: Role,
+struct Walk<'a> {
+    plan: &'a Plan,
     sent: Sent,
+    /// What calls for an answer that was not waited for yet.
+    open: Option<Kind>,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn steps(&mut self, steps: &[Step]) -> Vec<Shown> {
         let mut shown = Vec::new();
         for step in steps {
-            self.step(&step.action, &mut shown);
+            self.step(step, &mut shown);
         }
         shown
     }
 
-    fn step(&mut self, action: &Action, shown: &mut Vec<Shown>) {
-        match action {
+    fn step(&mut self, step: &Step, shown: &mut Vec<Shown>) {
+        match &step.action {
             Action::Session(open) => {
                 self.sent.commands(&open.commands);
-                // As a client, the tester goes on only where its SyncHdr was taken.
-                if self.role == Role::Server {
-                    shown.push(done(&BTreeSet::new()));
-                }
+                shown.push(self.began(open));
+                self.open = None;
             }
-            Action::Send(send) => self.sent.commands(&send.commands),
-            Action::Push(push) => self.sent.commands(&push.message.commands),
-            Action::Expect(expect)
-            | Action::ExpectNotification(expect)
-            | Action::ExpectRegistration(expect) => {
+            Action::Send(send) => {
+                self.sent.commands(&send.commands);
+                self.open = Some(Kind::Header);
+            }
+            Action::Push(push) => {
+                self.sent.commands(&push.message.commands);
+                self.open = Some(Kind::message(push));
+            }
+            Action::Notify(notify) => self.open = Some(self.notification(notify)),
+            Action::Trigger => self.open = Some(Kind::Trigger),
+            Action::Expect(expect) => {
+                shown.extend(self.heeded());
+                shown.extend(self.checks(&expect.checks));
+            }
+            Action::ExpectNotification(expect) | Action::ExpectRegistration(expect) => {
                 shown.extend(self.checks(&expect.checks));
             }
             Action::Check(checks) => shown.extend(self.checks(checks)),
+            Action::Silence(_) => shown.extend(self.ignored(step.place)),
             Action::Either { ways, .. } => {
                 let passing = ways
                     .iter()
                     .filter(|way| !matches!(way.verdict, Some(Miss::Fail | Miss::Inconclusive)));
-                shown.push(Shown::Ways(passing.map(|way| self.way(way)).collect()));
+                let open = self.open.clone();
+                let mut shown_by_way = Vec::new();
+                for way in passing {
+                    self.open.clone_from(&open);
+                    shown_by_way.push(self.way(way));
+                }
+                self.open = None;
+                shown.push(Shown::Ways(shown_by_way));
             }
+            Action::Ask(_) | Action::Close | Action::Drop => self.open = None,
             _ => {}
         }
     }
 
+    fn notification(&self, notify: &Notify) -> Kind {
+        Kind::notification(notify, self.plan.setting.notification_format)
+    }
+
+    /// What a session shows that came about. As a client, the tester goes on only where its SyncHdr was taken.
+    fn began(&self, open: &OpenSession) -> Shown {
+        let mut kinds = BTreeSet::new();
+        match self.plan.role {
+            Role::Server => drop(kinds.insert(Kind::Header)),
+            Role::Client => {
+                kinds.insert(Kind::Trigger);
+                kinds.extend(open.notify.iter().map(|notify| self.notification(notify)));
+            }
+        }
+        Shown::Done(kinds)
+    }
+
+    /// What a message shows that had to come behind what called for one. That one was sent does not say that it was taken.
+    fn heeded(&mut self) -> Option<Shown> {
+        let kind = self.open.take().filter(|kind| *kind != Kind::Header)?;
+        Some(Shown::Done([Kind::Trigger, kind].into()))
+    }
+
+    /// What nothing shows that comes behind what called for an answer.
+    fn ignored(&mut self, place: Place) -> Option<Shown> {
+        let kind = self.open.take()?;
+        Some(refused(place, [kind].into()))
+    }
+
     fn way(&mut self, way: &Alternative) -> Vec<Shown> {
+        let mut shown = Vec::new();
+        if way.when_silent {
+            // Only where silence is what was asked for, and not one of several rights.
+            let ignored = self.ignored(way.place);
+            shown.extend(ignored.filter(|_| way.verdict == Some(Miss::Pass)));
+        } else {
+            shown.extend(self.heeded());
+        }
         let conditions = way.when.iter();
-        let mut shown: Vec<Shown> = conditions.filter_map(|check| self.check(check)).collect();
+        shown.extend(conditions.filter_map(|check| self.check(check)));
         shown.extend(self.steps(&way.then));
         shown
     }
@@ -167,7 +225,9 @@ impl Walk {
         match &check.expectation {
             Expectation::Status(pattern) => self.status(pattern, false, check.place),
             Expectation::Results(pattern) => self.results(pattern, check.place),
-            Expectation::Operation(_) if self.role == Role::Server => Some(done(&BTreeSet::new())),
+            Expectation::Operation(_) if self.plan.role == Role::Server => {
+                Some(done(&BTreeSet::new()))
+            }
             Expectation::Not(inner) => match inner.as_ref() {
                 Expectation::Status(pattern) => self.status(pattern, true, check.place),
                 Expectation::Results(pattern) => self.no_results(pattern, check.place),

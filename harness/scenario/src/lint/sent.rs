@@ -1,11 +1,14 @@
 //! What a scenario has told the implementation to do, up to a step.
 
 use super::within::same_data;
-use crate::plan::{CommandBody, CommandSpec, DataSpec, ItemSpec, Matcher, Template};
+use crate::plan::{
+    Carrier, CommandBody, CommandSpec, DataSpec, ItemSpec, Matcher, NotificationFormat, Notify,
+    PushMessage, Template,
+};
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// A kind of what is sent: commands of one kind are refused or carried out for the same reasons.
+/// A kind of what is sent: what is of one kind is refused or carried out, ignored or heeded, for the same reasons.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// The SyncHdr.
@@ -14,6 +17,38 @@ pub(super) enum Kind {
     Command(String),
     /// Chunks of an object, by the name of the command.
     Chunks(String),
+    /// What makes a client begin a session, whatever it is.
+    Trigger,
+    /// What is pushed: a notification by its format, or a message; and over which carrier, where a scenario says so.
+    Push(String),
+}
+
+impl Kind {
+    /// Whether it is a command that may be carried out.
+    pub const fn is_command(&self) -> bool {
+        matches!(self, Self::Command(_) | Self::Chunks(_))
+    }
+
+    /// A notification.
+    pub fn notification(notify: &Notify, usual: NotificationFormat) -> Self {
+        let format = match notify.format.unwrap_or(usual) {
+            NotificationFormat::V12 => "1.2",
+            NotificationFormat::V13 => "1.3",
+        };
+        Self::pushed(&format!("notification {format}"), notify.over)
+    }
+
+    /// A pushed message.
+    pub fn message(push: &PushMessage) -> Self {
+        Self::pushed("pushed message", push.over)
+    }
+
+    fn pushed(what: &str, over: Option<Carrier>) -> Self {
+        Self::Push(match over {
+            Some(carrier) => format!("{what} over {carrier}"),
+            None => what.to_owned(),
+        })
+    }
 }
 
 impl fmt::Display for Kind {
@@ -22,6 +57,8 @@ impl fmt::Display for Kind {
             Self::Header => formatter.write_str("SyncHdr"),
             Self::Command(name) => formatter.write_str(name),
             Self::Chunks(name) => write!(formatter, "{name} in chunks"),
+            Self::Trigger => formatter.write_str("trigger"),
+            Self::Push(what) => formatter.write_str(what),
         }
     }
 }
