@@ -9,15 +9,16 @@ use crate::{
     verdict::Verdict,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// Failures that are likely one fault.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RootCause {
     /// The clauses that they break, in the order in which they were first broken. Each two failures share one of them, or
     /// are joined by others that do.
     pub clauses: Vec<String>,
-    /// The ids of the results that fail, in the order of the run: the first is where to begin.
+    /// The ids of the results that fail, in the order of the run, but that which blocks most is the first: it is where to
+    /// begin.
     pub results: Vec<String>,
     /// How many scenarios were not played since one of them failed, those behind others that were not played among them.
     #[serde(default)]
@@ -26,7 +27,7 @@ pub struct RootCause {
 
 /// The failures of a run, put together by the clauses that they break; waived ones are left out.
 ///
-/// Every failure is in exactly one group. A client and a server in one run have no fault in common.
+/// Every failure is in exactly one group; the group that blocks most comes first. A client and a server in one run have no fault in common.
 pub fn root_causes(results: &[ScenarioResult]) -> Vec<RootCause> {
     let failed: Vec<&ScenarioResult> = results.iter().filter(|result| result.fails()).collect();
     let mut groups = Groups::of(failed.len());
@@ -40,24 +41,26 @@ pub fn root_causes(results: &[ScenarioResult]) -> Vec<RootCause> {
         }
     }
     let blocked = blocked_behind(results);
-    let mut causes: BTreeMap<usize, RootCause> = BTreeMap::new();
+    let mut causes: BTreeMap<usize, (RootCause, u64)> = BTreeMap::new();
     for (place, result) in failed.iter().enumerate() {
-        let cause = causes
-            .entry(groups.head(place))
-            .or_insert_with(|| RootCause {
-                clauses: Vec::new(),
-                results: Vec::new(),
-                blocks: 0,
-            });
-        cause.results.push(result.id.clone());
-        cause.blocks += blocked.get(result.id.as_str()).copied().unwrap_or(0);
+        let (cause, most) = causes.entry(groups.head(place)).or_default();
+        let blocks = blocked.get(result.id.as_str()).copied().unwrap_or(0);
+        cause.blocks += blocks;
+        if blocks > *most {
+            *most = blocks;
+            cause.results.insert(0, result.id.clone());
+        } else {
+            cause.results.push(result.id.clone());
+        }
         for clause in result.broken() {
             if !cause.clauses.iter().any(|known| known == clause) {
                 cause.clauses.push(clause.to_owned());
             }
         }
     }
-    causes.into_values().collect()
+    let mut causes: Vec<RootCause> = causes.into_values().map(|(cause, _)| cause).collect();
+    causes.sort_by_key(|cause| Reverse(cause.blocks));
+    causes
 }
 
 /// How many results were not played for want of each that stands at the beginning: what is blocked by a blocked one counts
@@ -183,6 +186,30 @@ mod tests {
         behind.blocked_by = Some("blocked".to_owned());
         let results = [waived, passed, failed("a", &["X"]), behind, blocked];
         assert_eq!(told(&root_causes(&results)), [(vec!["a"], vec!["X"], 2)]);
+    }
+
+    #[test]
+    fn what_blocks_most_is_where_to_begin() {
+        let blocked = |id: &str, by: &str| ScenarioResult {
+            blocked_by: Some(by.to_owned()),
+            ..result(id, Verdict::Inconclusive, Vec::new())
+        };
+        let results = [
+            failed("alone", &["Z"]),
+            failed("a", &["X"]),
+            failed("b", &["X"]),
+            failed("c", &["X"]),
+            blocked("d", "c"),
+            blocked("e", "b"),
+            blocked("f", "e"),
+        ];
+        assert_eq!(
+            told(&root_causes(&results)),
+            [
+                (vec!["b", "a", "c"], vec!["X"], 3),
+                (vec!["alone"], vec!["Z"], 0)
+            ]
+        );
     }
 
     #[test]

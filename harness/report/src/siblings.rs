@@ -1,16 +1,41 @@
-//! Failures that are likely one fault: which of them is shown, and what is said of the others. The same for the page and
-//! the terminal.
+//! Failures that are likely one fault, and what was blocked: which results are shown first, and what is said of the others.
+//! The same for the page and the terminal.
 
+use crate::outcome::Outcome;
 use dmct_record::{
-    root_cause::RootCause,
+    root_cause::{RootCause, blocked_behind},
     run::{Run, ScenarioResult},
 };
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// How many of the others are named in a line of text.
 const NAMED: usize = 3;
 
-/// Whether no failure before it is likely the same fault; so it is with all that is no failure.
-pub fn is_first(run: &Run, result: &ScenarioResult) -> bool {
+/// What failed, erred or stayed open by itself: each fault once, failures before errors before the inconclusive, and what
+/// blocks most first. With each stands how many results were not played for it or for its siblings.
+pub fn first_of_each(run: &Run) -> Vec<(&ScenarioResult, u64)> {
+    let blocked = blocked_behind(&run.scenarios);
+    let mut first: Vec<_> = run
+        .scenarios
+        .iter()
+        .filter(|result| Outcome::of(result).is_open() && result.blocked_by.is_none())
+        .filter(|result| is_first(run, result))
+        .map(|result| (result, blocks(run, result, &blocked)))
+        .collect();
+    first.sort_by_key(|(result, blocks)| (Outcome::of(result), Reverse(*blocks)));
+    first
+}
+
+/// How many results were not played for this one or for its siblings.
+fn blocks(run: &Run, result: &ScenarioResult, blocked: &BTreeMap<&str, u64>) -> u64 {
+    std::iter::once(&result.id)
+        .chain(others(run, result))
+        .filter_map(|id| blocked.get(id.as_str()))
+        .sum()
+}
+
+/// Whether it stands for all failures that are likely the same fault; so does all that is no failure.
+fn is_first(run: &Run, result: &ScenarioResult) -> bool {
     cause_of(run, result).is_none_or(|cause| cause.results.first() == Some(&result.id))
 }
 

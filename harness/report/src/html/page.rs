@@ -21,7 +21,6 @@ use askama::Template;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use dmct_record::{
     event::Event,
-    root_cause::blocked_behind,
     run::{Counts, Run, ScenarioResult},
 };
 use sha2::{Digest as _, Sha256};
@@ -217,18 +216,12 @@ fn tiles(counts: &Counts) -> Vec<Tile> {
         .collect()
 }
 
-/// What failed by itself, each fault once, failures before errors before the inconclusive, in the order in which they ran.
+/// What went wrong by itself.
 fn causes(run: &Run, anchors: &Anchors) -> Vec<Cause> {
-    let blocked = blocked_behind(&run.scenarios);
-    let mut causes: Vec<Cause> = run
-        .scenarios
-        .iter()
-        .filter(|result| Outcome::of(result).is_open() && result.blocked_by.is_none())
-        .filter(|result| siblings::is_first(run, result))
-        .map(|result| cause(run, result, &blocked, anchors))
-        .collect();
-    causes.sort_by_key(|cause| cause.outcome);
-    causes
+    siblings::first_of_each(run)
+        .into_iter()
+        .map(|(result, blocked)| cause(run, result, blocked, anchors))
+        .collect()
 }
 
 /// How strictly the run was judged; empty where as usual.
@@ -250,17 +243,9 @@ fn warned(warning: &Warning<'_>, anchors: &Anchors) -> Warned {
     }
 }
 
-fn cause(
-    run: &Run,
-    result: &ScenarioResult,
-    blocked: &BTreeMap<&str, u64>,
-    anchors: &Anchors,
-) -> Cause {
+fn cause(run: &Run, result: &ScenarioResult, blocked: u64, anchors: &Anchors) -> Cause {
     let anchor_of = |id: &str| anchors.scenario(id).unwrap_or_default().to_owned();
     let others = siblings::others(run, result);
-    let of_it = std::iter::once(&result.id).chain(others);
-    let counts = of_it.filter_map(|id| blocked.get(id.as_str()));
-    let blocked = counts.sum();
     let same = others
         .iter()
         .map(|id| (anchor_of(id), id.clone()))

@@ -8,7 +8,7 @@ use crate::{
     standing::Standing,
     told, visible, warnings,
 };
-use dmct_record::run::Run;
+use dmct_record::run::{Run, ScenarioResult};
 
 /// How many scenarios of one outcome are listed.
 const LISTED: usize = 20;
@@ -16,8 +16,9 @@ const LISTED: usize = 20;
 /// A run in a screen.
 pub fn summary(run: &Run, style: &Style) -> String {
     let mut text = String::new();
+    let first = siblings::first_of_each(run);
     for outcome in [Outcome::Fail, Outcome::Error, Outcome::Inconclusive] {
-        text.push_str(&listed(run, outcome, style));
+        text.push_str(&listed(run, outcome, &first, style));
     }
     text.push_str(&warned(run, style));
     text.push_str(&head(run, style));
@@ -48,8 +49,9 @@ pub fn summary(run: &Run, style: &Style) -> String {
     text
 }
 
-/// Every scenario that ended so, with its cause. Failures that are likely one fault are told once.
-fn listed(run: &Run, outcome: Outcome, style: &Style) -> String {
+/// The scenarios that ended so, with their causes. Failures that are likely one fault are told once, and what was not played
+/// for another is counted.
+fn listed(run: &Run, outcome: Outcome, first: &[(&ScenarioResult, u64)], style: &Style) -> String {
     let results: Vec<_> = run
         .scenarios
         .iter()
@@ -60,13 +62,17 @@ fn listed(run: &Run, outcome: Outcome, style: &Style) -> String {
     }
     let title = format!("{} ({})", outcome.label(), results.len());
     let mut text = format!("{}\n", style.paint(Paint::Outcome(outcome), &title));
-    let told: Vec<_> = results
+    let told: Vec<_> = first
         .iter()
-        .filter(|result| siblings::is_first(run, result))
+        .filter(|(result, _)| Outcome::of(result) == outcome)
         .collect();
-    for result in told.iter().take(LISTED) {
+    for (result, blocks) in told.iter().take(LISTED) {
         let id = style.paint(Paint::Strong, &visible::line(&result.id));
-        text.push_str(&format!("  {} {id}\n", outcome.symbol()));
+        let blocks = match blocks {
+            0 => String::new(),
+            more => format!("  (blocks {more} more)"),
+        };
+        text.push_str(&format!("  {} {id}{blocks}\n", outcome.symbol()));
         let cause = told::root_cause(result).unwrap_or_else(|| "no reason was recorded".to_owned());
         text.push_str(&format!(
             "    {}\n",
@@ -81,6 +87,13 @@ fn listed(run: &Run, outcome: Outcome, style: &Style) -> String {
     }
     if told.len() > LISTED {
         text.push_str(&format!("  and {} more\n", told.len() - LISTED));
+    }
+    let blocked = results.iter().filter(|result| result.blocked_by.is_some());
+    match blocked.count() {
+        0 => {}
+        blocked => text.push_str(&format!(
+            "  {blocked} more not played, blocked by what did not pass\n"
+        )),
     }
     text.push('\n');
     text
