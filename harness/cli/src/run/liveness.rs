@@ -80,31 +80,39 @@ impl Reach {
         let mut reach = Self::default();
         let mut said: &[u8] = &[];
         let mut before_cleanup = None;
+        // What comes outside of any session is heard, and goes nowhere.
+        let mut is_begun = false;
         for event in events {
             match &event.kind {
                 EventKind::StepBegan { step } if is_cleanup(step) => {
                     before_cleanup.get_or_insert(reach.last);
                 }
                 // Whoever is asked for a session, or notified, begins anew.
-                EventKind::Stimulus { request } if request.contains(START) => reach.begin(0),
+                EventKind::Stimulus { request } if request.contains(START) => {
+                    reach.begin(0);
+                    is_begun = false;
+                }
                 EventKind::Message(message)
                     if message.is_push() && message.direction == Direction::Sent =>
                 {
                     reach.begin(0);
+                    is_begun = false;
                 }
                 EventKind::Message(message)
                     if !message.is_push() && message.direction == Direction::Received =>
                 {
                     // What is posted again is no further message.
-                    let is_new = !message.body.0.is_empty() && message.body.0 != said;
+                    let is_new = is_begun && !message.body.0.is_empty() && message.body.0 != said;
                     reach.last += u32::from(is_new);
                     said = &message.body.0;
                 }
                 EventKind::Bound { name, .. } if name == "session.id" => {
-                    // The message with which a client begins a session came before the session has its name.
+                    // The message with which a client begins a session came before the session has its name, and was
+                    // counted for the session before, if there was one.
                     let first = u32::from(role == Role::Client);
                     reach.last = reach.last.saturating_sub(first);
                     reach.begin(first);
+                    is_begun = true;
                 }
                 _ => {}
             }
@@ -366,6 +374,14 @@ mod tests {
         assert_eq!(reach(tidied, Role::Client), (2, 2));
         let of_server = vec![bound(), said.clone(), heard("a"), bound(), said, heard("")];
         assert_eq!(reach(of_server, Role::Server), (1, 0));
+    }
+
+    #[test]
+    fn what_begins_no_session_goes_nowhere() {
+        let heard = |body| message(Direction::Received, "http", body);
+        assert_eq!(reach(vec![heard("a"), heard("b")], Role::Client), (0, 0));
+        let begins = vec![heard("a"), heard("b"), bound(), heard("c")];
+        assert_eq!(reach(begins, Role::Client), (2, 2));
     }
 
     #[test]

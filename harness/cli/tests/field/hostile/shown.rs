@@ -34,19 +34,25 @@ pub fn by_whole_sessions(lab: &Lab, scenarios: &[String]) {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
-/// The last message of each session.
+/// The last message of each session, but where it refuses the implementation once more: whoever was refused before may
+/// give up.
 fn last_words(view: &View) -> Vec<&Seen> {
-    let mut sessions: BTreeMap<&str, &Seen> = BTreeMap::new();
+    let mut sessions: BTreeMap<&str, Vec<&Seen>> = BTreeMap::new();
     for seen in view
         .messages()
         .iter()
         .filter(|seen| seen.notified.is_none())
     {
         if let Some(id) = seen.session_id() {
-            sessions.insert(id, seen);
+            sessions.entry(id).or_default().push(seen);
         }
     }
-    sessions.into_values().collect()
+    let refuses = |seen: &&&Seen| seen.is_sent() && seen.message().is_some_and(challenges);
+    sessions
+        .into_values()
+        .filter(|session| session.iter().filter(refuses).count() < 2)
+        .filter_map(|session| session.last().copied())
+        .collect()
 }
 
 /// Whether a message asks for something: by a command, or by a challenge.
@@ -57,10 +63,12 @@ fn wants_an_answer(message: &Message) -> bool {
         Command::Alert(alert) => alert.code() != Some(1223),
         _ => true,
     };
-    let challenges = |code| matches!(code, Some(401 | 407));
-    message.body.commands.iter().any(asks)
-        || message
-            .body
-            .statuses()
-            .any(|status| status.is_for_header() && challenges(status.code()))
+    message.body.commands.iter().any(asks) || challenges(message)
+}
+
+fn challenges(message: &Message) -> bool {
+    message
+        .body
+        .statuses()
+        .any(|status| status.is_for_header() && matches!(status.code(), Some(401 | 407)))
 }

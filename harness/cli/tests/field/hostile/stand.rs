@@ -7,7 +7,7 @@ use crate::{
 };
 use serde_json::Value;
 use std::{
-    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket},
     sync::{
         OnceLock,
         atomic::{AtomicBool, Ordering},
@@ -146,13 +146,15 @@ pub fn profile(role: &str, address: &str) -> String {
     )
 }
 
-/// Tests a client that connects again and again and does the deed.
+/// Tests a client that connects again and again and does the deed. Notifications reach it, and it does not care.
 pub fn as_client(deed: Deed, select: &[&str]) -> Told {
     let lab = Lab::new();
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()));
+    let deaf = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let push = deaf.local_addr().expect("its address");
     let text = profile(
         "client",
-        &format!("trigger: pull\naddress: {{ listen: '{address}' }}"),
+        &format!("trigger: pull\naddress: {{ listen: '{address}', push: '{push}' }}"),
     );
     let over = AtomicBool::new(false);
     thread::scope(|scope| {
