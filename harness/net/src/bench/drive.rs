@@ -151,12 +151,32 @@ impl<'a> Drive<'a> {
                 Some(done) = self.tasks.join_next() => {
                     // a task that was aborted, since the peer dropped its exchange, says nothing
                     if let Ok(input) = done {
-                        return self.done(input);
+                        let input = self.done(input);
+                        return self.behind_what_came(input);
                     }
                 }
                 Some(question) = question(&mut self.stimuli) => return self.asked(question),
                 () = until(wake) => return Input::Wake,
             }
+        }
+    }
+
+    /// What came by the carriers until now, and this input behind it: an answer does not overtake what was seen of the
+    /// connection on which it came.
+    fn behind_what_came(&mut self, last: Input) -> Input {
+        for _ in 0..self.bench.arrivals.len() {
+            let Ok(input) = self.bench.arrivals.try_recv() else {
+                break;
+            };
+            let input = self.arrived(input);
+            self.standing.push_back(input);
+        }
+        match self.standing.pop_front() {
+            Some(first) => {
+                self.standing.push_back(last);
+                first
+            }
+            None => last,
         }
     }
 
