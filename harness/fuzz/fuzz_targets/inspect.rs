@@ -37,6 +37,7 @@ fn known() -> &'static Known {
                 client: account("client"),
                 server: account("server"),
                 notification: None,
+                hides_nonces: false,
             },
         }
     })
