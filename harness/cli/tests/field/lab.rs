@@ -84,17 +84,22 @@ impl Lab {
         assert_eq!(again, self.text("out/run.json"), "judged again");
     }
 
-    /// Keeps the transcript of the run in the folder `out` for the corpus of recorded runs, where that is asked for.
+    /// Keeps the transcript of the run in the folder `out` for the corpus of recorded runs, where that is asked for. One that
+    /// is as long as that of an honest peer is much the same as that, which is in the corpus.
     fn keep(&self) {
         let Some(folder) = std::env::var_os("DMCT_KEEP") else {
             return;
         };
+        let transcript = self.path("out/transcript.jsonl");
+        if fs::metadata(&transcript).is_ok_and(|file| file.len() > LONG) {
+            return;
+        }
         let thread = thread::current();
         let name = thread.name().and_then(|name| name.rsplit("::").next());
         let name = name.unwrap_or("unnamed");
         let kept = Path::new(&folder).join(format!("{name}.jsonl"));
         fs::create_dir_all(&folder).expect("a folder");
-        fs::copy(self.path("out/transcript.jsonl"), kept).expect("a transcript");
+        fs::copy(transcript, kept).expect("a transcript");
     }
 
     /// The same, and the most memory that the run had, in KiB: what the system counts as its peak until shortly before
@@ -161,6 +166,9 @@ fn peak(id: u32, over: &AtomicBool) -> u64 {
     }
     peak
 }
+
+/// The octets of a transcript that is too long to be kept.
+const LONG: u64 = 1 << 20;
 
 /// The binary under test.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_dmct");
