@@ -50,8 +50,8 @@ const FAULTS: [(&str, &str); 14] = [
         "pro-1.3/server/large-object/results-chunk-is-buffered",
     ),
     (
-        "accepts-wrong-credentials",
-        "pro-1.3/server/authentication/wrong-password-at-once",
+        "server-pauses-between-chunks",
+        "pro-1.3/server/large-object/next-chunk",
     ),
 ];
 
