@@ -88,6 +88,7 @@ impl FieldTable {
                 own_url,
                 peer_url: addresses.server.clone().or(over_link).unwrap_or_default(),
                 peer_hosts: hosts_of(addresses.server.as_deref()).await,
+                roams: addresses.roams,
                 push_to: pushes::places_of_client(profile),
                 push_at,
                 sip_core: addresses.sip.core.clone().unwrap_or_default(),

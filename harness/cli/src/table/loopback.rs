@@ -102,6 +102,7 @@ impl LoopbackTable {
             distrust: None,
             falls_silent: None,
             peer_hosts: Vec::new(),
+            roams: false,
             patience: Patience::default(),
             seed: seed_of(plan),
         }

@@ -72,6 +72,7 @@ impl MemoryTable {
             distrust: None,
             falls_silent: None,
             peer_hosts: Vec::new(),
+            roams: false,
             patience: Patience::default(),
             seed: seed_of(plan),
         }

@@ -5,7 +5,7 @@
 //! address. But a message that nothing binds to the implementation gives it no verdict:
 //!
 //! - the messages of one session come from one address, for a translator keeps to one (RFC 4787, 4.1). Where another
-//!   address goes on with a session, nobody can say who of the two is the client;
+//!   address goes on with a session, nobody can say who of the two is the client, unless the profile says that it roams;
 //! - a notification from elsewhere than the server is the server's if its digest is right. Whoever sent one is known as
 //!   its gateway for the rest of the run.
 
@@ -37,13 +37,13 @@ impl ScriptedPeer {
         let (Some(own), Some(other)) = (self.session.host, host_of(&request.from)) else {
             return false;
         };
-        if own == other || !self.goes_on_with_ours(message) {
+        if self.surroundings.roams || own == other || !self.goes_on_with_ours(message) {
             return false;
         }
         let exchange = request.exchange;
         let reason = format!(
             "session {} was begun from {own}, and a message of it came from {other}: which of the two is the \
-             implementation, nobody can say",
+             implementation, nobody can say (`address: {{ roams: true }}` in the profile if both are)",
             self.session.id
         );
         self.record(EventKind::Lost {

@@ -13,6 +13,8 @@ pub struct Surroundings {
     pub peer_url: String,
     /// The hosts at which the DM server under test is; empty: they are not known.
     pub peer_hosts: Vec<IpAddr>,
+    /// Whether a client may come from several addresses in one session.
+    pub roams: bool,
     /// Where the client under test takes pushes, by what carries them; by a carrier that is not among them, they go
     /// through the upper tester.
     pub push_to: BTreeMap<Carrier, String>,

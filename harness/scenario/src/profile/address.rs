@@ -47,6 +47,7 @@ pub(super) fn read(
     let sip = pushes::sip(reader, get("sip"));
     let sms = pushes::sms(reader, get("sms"), redaction);
     let bearer = get("bearer").map(|node| reader.texts(node, "`bearer`"));
+    let roams = get("roams").and_then(|node| reader.boolean(node));
     let tls = fields.as_ref().and_then(|fields| fields.entry("tls"));
     let is_secure = tls.is_some_and(|entry| entry.value.scalar().is_none());
     let tls = tls.and_then(|entry| tls::read(reader, entry, role, keepers));
@@ -77,6 +78,7 @@ pub(super) fn read(
         sms,
         bearer: bearer.unwrap_or_default(),
         server: bare(server),
+        roams: roams.unwrap_or(false),
         tls,
     }
 }

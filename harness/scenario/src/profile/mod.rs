@@ -139,6 +139,8 @@ pub struct Addresses {
     pub bearer: Vec<String>,
     /// The URL of a server under test.
     pub server: Option<String>,
+    /// Whether the client may come from several addresses in one session.
+    pub roams: bool,
     /// How HTTPS is spoken; none: plain HTTP, as far as the tester sees.
     pub tls: Option<Tls>,
 }

@@ -320,6 +320,11 @@ pub static ADDRESS: Shape = Shape {
         ),
         Key::new("server", Value::Text, "the URL of the server under test"),
         Key::new(
+            "roams",
+            Value::Boolean,
+            "whether the client may come from several addresses in one session, as behind a pool of proxies; `false` if not said",
+        ),
+        Key::new(
             "tls",
             Value::Either(&[Value::Word(&["made-up"]), Value::Of(&TLS)]),
             "DM messages go by HTTPS; `made-up` is for the built-in peers",

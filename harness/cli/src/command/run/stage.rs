@@ -116,7 +116,6 @@ impl Stage<'_> {
         })
     }
 
-    /// What a reader must know of a run that was cut off and went on.
     fn event(&self, kind: EventKind) -> Event {
         Event {
             at: self.clock.now().0,

@@ -5,7 +5,7 @@
 //! | who | what comes from elsewhere | what becomes of it |
 //! |---|---|---|
 //! | client | all its sessions, when another address of it was notified | nothing: it is behind an address translator, or has two interfaces. A session is known by its SessionID and the credentials, never by an address |
-//! | client | the middle of a session that began elsewhere | the scenario is inconclusive, for a translator keeps to one address (RFC 4787, 4.1) and nothing says who of the two is the device: neither pass nor fail |
+//! | client | the middle of a session that began elsewhere | the scenario is inconclusive, for a translator keeps to one address (RFC 4787, 4.1) and nothing says who of the two is the device: neither pass nor fail. `address: { roams: true }` in a profile says that both are |
 //! | server | a notification with a digest of the server | it is the server's: it was sent by a gateway, which is known from then on |
 //! | server | any other datagram | it is told of and nobody's; a scenario that waits for a notification goes on waiting |
 //! | device | the answer to a push over SIP | it is the answer: a response belongs to the request whose branch it names (RFC 3261, 17.1.3), which nobody guesses; `net` holds that |
@@ -94,6 +94,17 @@ fn somebody_else_in_the_session_of_a_client_gives_it_no_verdict() {
         let why = "came from 127.0.0.2: which of the two is the implementation";
         assert!(told.run.to_string().contains(why), "{}", told.ended.said);
     }
+}
+
+#[test]
+fn a_client_that_is_said_to_roam_is_heard_from_wherever_it_comes() {
+    let lab = Lab::new();
+    let (relay, profile) = client_behind(Slam::Never);
+    let profile = put(&profile, "address: {", "address: { roams: true,");
+    let relay = relay.with_interloper(interloper!("200", "dmct"));
+    let told = beside(&relay, || Told::of(&lab, &profile, &OF_CLIENT[1..2]));
+    let run = told.run.to_string();
+    assert!(!run.contains("nobody can say"), "{}", told.ended.said);
 }
 
 /// A notification of format 1.3 as anybody can make one: a digest of nothing, then what the document asks for.
