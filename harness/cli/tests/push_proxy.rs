@@ -13,6 +13,8 @@
 mod lab;
 #[path = "../../net/tests/carriers/kannel/pap.rs"]
 mod pap;
+#[path = "../../net/tests/carriers/ports.rs"]
+mod ports;
 
 use std::{
     io::{BufRead, BufReader},

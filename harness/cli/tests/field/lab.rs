@@ -3,7 +3,6 @@
 use serde_json::Value;
 use std::{
     fs,
-    net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     sync::atomic::{AtomicBool, Ordering},
@@ -11,6 +10,8 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
+
+pub use crate::ports::free_port;
 
 /// A folder in which `dmct` is run, gone with the test.
 pub struct Lab {
@@ -196,12 +197,6 @@ pub fn failed_clauses(run: &Value) -> Vec<String> {
 
 fn word(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
-}
-
-/// A port of this machine that was free a moment ago.
-pub fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    listener.local_addr().expect("its address").port()
 }
 
 /// The text of a path.

@@ -21,6 +21,8 @@ mod hostile;
 mod https;
 mod lab;
 mod nonces;
+#[path = "../../../net/tests/carriers/ports.rs"]
+mod ports;
 mod profile;
 mod script;
 mod server;

@@ -12,6 +12,7 @@ mod kannel;
 mod memory;
 mod obex;
 mod peers;
+mod ports;
 mod push_http;
 mod server;
 mod sip;

@@ -1,6 +1,7 @@
 //! HTTPS with those who break it off, and with programs that others wrote.
 
 use std::{
+    net::{Ipv4Addr, SocketAddr},
     path::Path,
     process::{Command, Output, Stdio},
     time::Duration,
@@ -17,8 +18,9 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::peers::{
-    Actions, Dummy, Served, drive_on, echo, inputs, loopback, observed, post, secured,
+use crate::{
+    peers::{Actions, Dummy, Served, drive_on, echo, inputs, loopback, observed, post, secured},
+    ports::free_port,
 };
 
 const HOST: &str = "127.0.0.1";
@@ -356,11 +358,7 @@ async fn a_message_goes_to_a_server_of_openssl_in_tls_1_2_and_1_3() {
     }
     let files = Files::new();
     for (version, agreed) in [("-tls1_2", "TLS 1.2"), ("-tls1_3", "TLS 1.3")] {
-        let address = TcpListener::bind(loopback())
-            .await
-            .unwrap()
-            .local_addr()
-            .unwrap();
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()));
         let mut openssl = Command::new("openssl");
         openssl
             .current_dir(files.path())

@@ -1,12 +1,13 @@
 //! The boxes of Kannel as processes, on free ports of loopback.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
+use crate::ports::free_port;
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -194,12 +195,6 @@ fn is_installed() -> bool {
 /// Where the package puts a box: not everybody has that folder in the path.
 fn place_of(program: &str) -> PathBuf {
     Path::new("/usr/sbin").join(program)
-}
-
-/// A port that was free a moment ago.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    listener.local_addr().unwrap().port()
 }
 
 /// An address of 127.0.0.0/8 by the number of this process and that of the lab in it: the ports of WAP are fixed.

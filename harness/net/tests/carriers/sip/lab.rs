@@ -1,12 +1,14 @@
 //! Programs of others that speak SIP, as processes on free ports of loopback.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
+    net::{Ipv4Addr, SocketAddr},
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
 use tokio::process::Child;
+
+pub use crate::ports::free_port;
 
 /// How long such a program may take for anything.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -76,17 +78,6 @@ pub fn is_installed(program: &str, version: &str, package: &str) -> bool {
         println!("skipped: {package} is not installed");
     }
     found
-}
-
-/// A port of loopback that was free a moment ago, for datagrams and for connections.
-pub fn free_port() -> u16 {
-    loop {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let address = listener.local_addr().unwrap();
-        if UdpSocket::bind(address).is_ok() {
-            return address.port();
-        }
-    }
 }
 
 /// Waits until a program has this port.
