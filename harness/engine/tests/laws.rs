@@ -10,14 +10,17 @@ use dmct_engine::{
     scripted::{ScriptedPeer, Surroundings},
 };
 use dmct_record::{
-    event::{Direction, Event, EventKind},
+    event::{Direction, Event, EventKind, Fact, Worth},
     transcript::{self, to_line},
     verdict::Verdict,
 };
 use dmct_scenario::plan::{Action, Alternative, Miss, Place, Plan};
-use dmct_wire::peer::{Input, Output, Peer as _, Request, Time, Transmit};
+use dmct_wire::{
+    credential::Scheme,
+    peer::{Input, Output, Peer as _, Request, Time, Transmit},
+};
 use proptest::prelude::*;
-use small::{Kept, answer, keyring, package_1, plan};
+use small::{Kept, answer, keyring, message, package_1, plan};
 use std::{sync::Arc, time::Duration};
 
 /// Plays a plan against a client that posts these bodies, one after another, as it is answered; afterwards the
@@ -256,6 +259,53 @@ fn what_cannot_be_said_back_to_a_client_is_no_error_of_ours() {
         let spoiled = spoiled.replacen(element, &format!("{element}\0"), 1);
         let (events, _) = play(&plan, vec![spoiled.into_bytes()]);
         assert_ne!(judge(&plan, &events).verdict, Verdict::Error, "{element}");
+    }
+}
+
+/// A message of the client with credentials, MD5 with the nonce of the beginning.
+fn proven(body: Vec<u8>) -> Vec<u8> {
+    let cred = keyring().client.cred(Scheme::Md5).unwrap();
+    let digest = cred.data.unwrap().text;
+    let proof = format!(
+        "<LocName>client</LocName></Source><Cred><Meta><Format xmlns='syncml:metinf'>b64</Format>\
+         <Type xmlns='syncml:metinf'>syncml:auth-md5</Type></Meta><Data>{digest}</Data></Cred>"
+    );
+    let text = String::from_utf8(body).unwrap();
+    text.replace("</Source>", &proof).into_bytes()
+}
+
+/// What the credentials of each message of a client are worth.
+fn worths(events: &[Event]) -> Vec<Worth> {
+    let facts = events.iter().filter_map(|event| match &event.kind {
+        EventKind::Fact {
+            fact: Fact::Credential { worth, .. },
+            ..
+        } => Some(*worth),
+        _ => None,
+    });
+    facts.collect()
+}
+
+#[test]
+fn credentials_with_the_nonce_before_are_stale_once_the_newer_one_has_arrived() {
+    let mut plan = plan(true);
+    plan.setting.client_scheme = Some(Scheme::Md5);
+    let in_session_2 = |body: Vec<u8>| {
+        let text = String::from_utf8(body).unwrap();
+        text.replace("<SessionID>1<", "<SessionID>2<").into_bytes()
+    };
+    // The answer to the first message, which brings a nonce, was lost: the client gives up, or begins anew.
+    let aborts = message(2, "<Alert><CmdID>1</CmdID><Data>1223</Data></Alert>");
+    for next in [aborts, in_session_2(package_1())] {
+        let bodies = vec![proven(package_1()), proven(next)];
+        let (events, _) = play(&plan, bodies);
+        assert_eq!(worths(&events), [Worth::Valid, Worth::Valid]);
+    }
+    // It was received: the next message answers it.
+    for next in [answer("200"), answer("404")] {
+        let bodies = vec![proven(package_1()), proven(next)];
+        let (events, _) = play(&plan, bodies);
+        assert_eq!(worths(&events), [Worth::Valid, Worth::Stale]);
     }
 }
 

@@ -233,7 +233,7 @@ impl Checker<'_> {
             let body = &turn.seen.record.body.0;
             let proof = side.judge(dm.header.cred.as_ref(), mac, body);
             // After a notification that could not be checked both sides go back to the special nonce.
-            let special = Side::new(user, secret.clone(), Nonce::special());
+            let mut special = Side::new(user, secret.clone(), Nonce::special());
             let resumes = special.judge(dm.header.cred.as_ref(), mac, body);
             if proof.worth == Worth::Valid || resumes.worth == Worth::Valid {
                 return Outcome::Holds;

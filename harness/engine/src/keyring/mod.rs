@@ -3,21 +3,26 @@
 //! The keyring outlives a scenario: the implementation under test keeps its nonces between sessions, and so
 //! must the tester. It never shows a secret; what it found out is recorded as a fact.
 
+mod due;
 mod nonces;
 mod proof;
 mod veil;
 
+pub(crate) use due::Receipt;
 pub use nonces::is_hidden;
 pub(crate) use nonces::may_hide;
 pub use proof::Proof;
 pub use veil::{Veil, is_covered};
 
 use dmct_record::event::Worth;
+use dmct_scenario::plan::Role;
 use dmct_wire::{
     credential::{Account, Nonce, Scheme, Secret, credential, hmac, verify},
     notification::{v12, v13},
     syncml::message::Cred,
 };
+use due::Replaced;
+use std::collections::VecDeque;
 
 /// What the tester knows of one DM account.
 #[derive(Clone, Debug)]
@@ -44,12 +49,14 @@ pub struct Side {
     pub user: String,
     /// Password.
     pub secret: Secret,
-    /// The nonce that is due.
+    /// The newest nonce that is due.
     pub nonce: Nonce,
     /// The nonce that was due before.
     pub before: Option<Nonce>,
     /// The nonce to go back to when the implementation is reset.
     pub initial: Nonce,
+    /// Older nonces that are still due, the oldest first: nothing shows yet that the newer ones arrived.
+    replaced: VecDeque<Replaced>,
 }
 
 impl Side {
@@ -61,12 +68,8 @@ impl Side {
             nonce: nonce.clone(),
             before: None,
             initial: nonce,
+            replaced: VecDeque::new(),
         }
-    }
-
-    /// Makes a nonce the one that is due.
-    pub fn renew(&mut self, nonce: Nonce) {
-        self.before = Some(core::mem::replace(&mut self.nonce, nonce));
     }
 
     /// Good credentials with the nonce that is due. An HMAC stands in no Cred.
@@ -91,8 +94,9 @@ impl Side {
         hmac::HmacHeader::md5(self.user.clone(), mac)
     }
 
-    /// What a Cred, or an HMAC header over a body, is worth.
-    pub fn judge(&self, cred: Option<&Cred>, mac_header: Option<&str>, body: &[u8]) -> Proof {
+    /// What a Cred, or an HMAC header over a body, is worth. Whoever uses a nonce that we gave has it: those before it are
+    /// due no more.
+    pub fn judge(&mut self, cred: Option<&Cred>, mac_header: Option<&str>, body: &[u8]) -> Proof {
         match (cred, mac_header) {
             (Some(cred), _) => self.judge_cred(cred),
             (None, Some(header)) => self.judge_mac(header, body),
@@ -104,11 +108,19 @@ impl Side {
         Account::new(self.user.clone(), self.secret.clone())
     }
 
-    fn judge_cred(&self, cred: &Cred) -> Proof {
+    fn judge_cred(&mut self, cred: &Cred) -> Proof {
         let account = self.account();
         let check = verify(cred, &account, &self.nonce);
         let scheme = check.scheme.map(Scheme::name).unwrap_or_default();
-        if check.authenticates() {
+        let used = self
+            .due()
+            .map(|nonce| verify(cred, &account, nonce))
+            .enumerate()
+            .find(|(_, check)| check.authenticates());
+        if let Some((place, check)) = used {
+            if check.scheme.is_some_and(Scheme::wants_nonce) {
+                self.used(place);
+            }
             return Proof::new(scheme, Worth::Valid, check.describe());
         }
         let old = self
@@ -126,7 +138,7 @@ impl Side {
         Proof::new(scheme, Worth::Invalid, check.describe())
     }
 
-    fn judge_mac(&self, header: &str, body: &[u8]) -> Proof {
+    fn judge_mac(&mut self, header: &str, body: &[u8]) -> Proof {
         let name = Scheme::Hmac.name();
         let header = match hmac::HmacHeader::parse(header) {
             Ok(header) => header,
@@ -139,11 +151,18 @@ impl Side {
             }
         };
         let account = self.account();
-        let check = hmac::verify(&header, &account, &self.nonce, body);
-        match check.reading {
-            Some(hmac::MacReading::Formula) if check.user_right => {
-                Proof::new(name, Worth::Valid, "the HMAC holds".to_owned())
-            }
+        let readings: Vec<_> = self
+            .due()
+            .map(|nonce| hmac::verify(&header, &account, nonce, body))
+            .collect();
+        let used = readings.iter().position(|check| {
+            check.user_right && matches!(check.reading, Some(hmac::MacReading::Formula))
+        });
+        if let Some(place) = used {
+            self.used(place);
+            return Proof::new(name, Worth::Valid, "the HMAC holds".to_owned());
+        }
+        match readings.into_iter().find_map(|check| check.reading) {
             Some(_) => Proof::new(
                 name,
                 Worth::Stale,
@@ -156,11 +175,20 @@ impl Side {
 }
 
 impl Keyring {
+    /// The side that proves itself as that role.
+    pub(crate) const fn side_mut(&mut self, role: Role) -> &mut Side {
+        match role {
+            Role::Client => &mut self.client,
+            Role::Server => &mut self.server,
+        }
+    }
+
     /// Goes back to the nonces of the beginning. A client that was reset owes no session any more.
     pub fn reset(&mut self) {
         for side in [&mut self.client, &mut self.server] {
             side.nonce = side.initial.clone();
             side.before = None;
+            side.replaced.clear();
         }
         self.notified.clear();
     }
@@ -182,20 +210,21 @@ impl Keyring {
     /// What the digest of a 1.2 notification is worth, and with which nonce.
     pub fn judge_v12(&self, trigger: &v12::Trigger) -> (Worth, String) {
         let names = [trigger.server_id.as_slice(), self.server.user.as_bytes()];
-        for name in names {
-            if let Some(reading) =
-                trigger.matching_nonce(name, &self.server.secret, &self.server.nonce)
-            {
-                return match reading {
-                    v12::NonceReading::Stored => (Worth::Valid, "stored nonce".to_owned()),
-                    v12::NonceReading::ZeroOctets => {
-                        (Worth::Stale, "special nonce, four zero octets".to_owned())
-                    }
-                    v12::NonceReading::Ascii => (Worth::Stale, "special nonce, as text".to_owned()),
-                };
-            }
+        let readings: Vec<_> = names
+            .iter()
+            .flat_map(|name| self.server.due().map(move |nonce| (name, nonce)))
+            .filter_map(|(name, nonce)| trigger.matching_nonce(name, &self.server.secret, nonce))
+            .collect();
+        if readings.contains(&v12::NonceReading::Stored) {
+            return (Worth::Valid, "stored nonce".to_owned());
         }
-        (Worth::Invalid, "no nonce that is known".to_owned())
+        match readings.first() {
+            Some(v12::NonceReading::ZeroOctets) => {
+                (Worth::Stale, "special nonce, four zero octets".to_owned())
+            }
+            Some(_) => (Worth::Stale, "special nonce, as text".to_owned()),
+            None => (Worth::Invalid, "no nonce that is known".to_owned()),
+        }
     }
 
     /// What the digest of a 1.3 notification is worth, and under which reading of its expression.

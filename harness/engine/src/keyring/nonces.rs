@@ -70,7 +70,7 @@ impl HiddenNonces {
             ..Self::default()
         };
         for side in sides {
-            for nonce in [&side.nonce, &side.initial].into_iter().chain(&side.before) {
+            for nonce in side.due().chain([&side.initial]).chain(&side.before) {
                 hidden.learn_octets(nonce.as_octets());
             }
         }

@@ -237,18 +237,8 @@ impl ScriptedPeer {
     }
 
     /// The side of the account that the implementation under test plays.
-    fn peer_side(&self) -> &Side {
-        match self.plan.role {
-            Role::Client => &self.keyring.client,
-            Role::Server => &self.keyring.server,
-        }
-    }
-
     fn peer_side_mut(&mut self) -> &mut Side {
-        match self.plan.role {
-            Role::Client => &mut self.keyring.client,
-            Role::Server => &mut self.keyring.server,
-        }
+        self.keyring.side_mut(self.plan.role)
     }
 
     fn start(&mut self) {
@@ -268,6 +258,7 @@ impl ScriptedPeer {
     }
 
     fn new_session(&mut self, id: String) {
+        self.peer_side_mut().end_session();
         let setting = &self.plan.setting;
         let (own_scheme, peer_scheme, peer_uri) = match self.plan.role {
             Role::Client => (

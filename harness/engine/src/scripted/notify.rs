@@ -1,6 +1,7 @@
 //! Package #0 as a plan wants it, right or wrong.
 
 use super::{ScriptedPeer, step::Hindrance};
+use crate::keyring::Receipt;
 use dmct_scenario::plan::{Carrier, DigestSpec, NonceChoice, NotificationFormat, Notify, Template};
 use dmct_wire::{
     credential::{Nonce, Secret},
@@ -221,7 +222,8 @@ impl ScriptedPeer {
         if spec.nonce == NonceChoice::Special && spec.digest == DigestSpec::Good {
             // From here on the special nonce is the one that is due, until a challenge renews it
             // (Notification 1.2, 5.1).
-            self.keyring.client.renew(Nonce::special());
+            let receipt = Receipt::Session(ready.session.clone());
+            self.keyring.client.offer(Nonce::special(), receipt);
             self.keyring.server.renew(Nonce::special());
         }
         self.keyring.note_notified(&ready.session);

@@ -418,7 +418,10 @@ impl ScriptedPeer {
             return;
         };
         let mac = seen.carrier_header(hmac::HEADER_NAME);
-        let proof = self.peer_side().judge(
+        let side = self.keyring.side_mut(self.plan.role);
+        let id = session::echoable(seen.session_id().unwrap_or_default());
+        side.hear(&id, message);
+        let proof = side.judge(
             message.header.cred.as_ref(),
             mac.as_deref(),
             &seen.record.body.0,

@@ -6,12 +6,16 @@ use super::{
     notify::{Form, ReadyPush},
     step::Hindrance,
 };
+use crate::{keyring::Receipt, view::Seen};
 use dmct_record::{
     event::{Direction, EventKind, Message},
     octets::{Octets, to_hex},
 };
 use dmct_scenario::plan::{Role, Send, SessionCarrier};
-use dmct_wire::peer::{Certificate, Stimulus, Transmit};
+use dmct_wire::{
+    credential::Nonce,
+    peer::{Certificate, Stimulus, Transmit},
+};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// Where a message goes over a link that the other side made, before the number of the link.
@@ -32,15 +36,27 @@ impl ScriptedPeer {
         self.session.own_wants = composed.wants;
         self.session.own_asks = composed.asks;
         self.session.peer_closed &= !composed.closes;
-        if let Some(nonce) = composed.next_nonce.clone() {
-            self.peer_side_mut().renew(nonce);
-        }
+        let next_nonce = composed.next_nonce.clone();
         self.session.peer_accepted |= composed.accepts;
+        let number = self.number_to_come();
         match self.plan.role {
             Role::Client => self.answer_request(send, composed),
             Role::Server => self.post(send, composed),
         }
+        if let Some(nonce) = next_nonce {
+            self.offer(nonce, number);
+        }
         Ok(())
+    }
+
+    /// Gives the other side the nonce of a message of ours, which may be lost.
+    fn offer(&mut self, nonce: Nonce, number: u64) {
+        let sent = self.view.message(number).and_then(Seen::message);
+        let receipt = Receipt::Answer {
+            session: self.session.id.clone(),
+            message: sent.and_then(|message| message.header.msg_id_number()),
+        };
+        self.peer_side_mut().offer(nonce, receipt);
     }
 
     fn answer_request(&mut self, send: &Send, composed: Composed) {

@@ -16,6 +16,18 @@ pub fn passed(run: &Value) -> Vec<String> {
         .collect()
 }
 
+/// Whatever failed did so because no message came: of what did come nothing is held against an honest peer.
+pub fn blamed_for_silence_alone(run: &Value) {
+    let scenarios = run["scenarios"].as_array().expect("a list");
+    let checks = scenarios
+        .iter()
+        .flat_map(|one| one["checks"].as_array().into_iter().flatten());
+    let failed: Vec<&Value> = checks
+        .filter(|check| check["verdict"] == "fail" && check["asks"] != "that a message comes")
+        .collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
 /// In each session of these scenarios nobody was left waiting for a message of the implementation.
 pub fn by_whole_sessions(lab: &Lab, scenarios: &[String]) {
     let events = transcript::read(&lab.text("out/transcript.jsonl")).expect("a transcript");
