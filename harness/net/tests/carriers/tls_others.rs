@@ -107,7 +107,7 @@ async fn a_handshake_without_end_is_cut_off_at_its_limit() {
 
 /// Passes what each side sends on to the other, but for the last octets of the server: the alert close_notify, which
 /// ends TLS.
-async fn without_farewell(server: std::net::SocketAddr) -> std::net::SocketAddr {
+async fn without_farewell(server: SocketAddr) -> SocketAddr {
     let listener = TcpListener::bind(loopback()).await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
