@@ -170,8 +170,8 @@ const SESSIONS: [&str; 8] = [
     "pro-1.3/client/session",
 ];
 
-/// Tests of a peer that is honest until a message of each session: it costs two time-outs, nothing fails but for
-/// the message that did not come, and nothing passes but what it had shown by then, in sessions that ended as they should.
+/// Tests of a peer that is honest until a message of each session: it costs two time-outs, its credentials
+/// are not held against it, and nothing passes but what it had shown by then, in sessions that ended as they should.
 macro_rules! slams {
     ($($test:ident: $behind:ident, $slam:expr, $select:expr;)+) => {$(
         #[test]
@@ -198,7 +198,7 @@ fn slammed(behind: fn(Slam) -> (Relay, String), slam: Slam, select: &[&str]) {
     let (relay, profile) = behind(slam);
     let told = beside(&relay, || Told::of(&lab, &profile, select));
     told.waited_twice_at_most();
-    shown::blamed_for_silence_alone(&told.run);
+    shown::blamed_for_no_credentials(&told.run);
     let passed = shown::passed(&told.run);
     assert!(!passed.is_empty(), "{}", told.ended.said);
     shown::by_whole_sessions(&lab, &passed);
