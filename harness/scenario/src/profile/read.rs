@@ -36,11 +36,33 @@ pub(super) fn profile(
         .for_each(|one| redaction.hide_in(one));
     match profile {
         Some(mut profile) if clean => {
-            profile.sanitised = redaction.apply(&source.text);
+            profile.sanitised =
+                redaction.apply(&source.text, &|masked| can_be_read(masked, catalogue));
             Ok(profile)
         }
         _ => Err(diagnostics),
     }
+}
+
+/// Whether a text is a profile, wherever its secrets are kept.
+fn can_be_read(text: &str, catalogue: &Catalogue) -> bool {
+    let Ok(tree) = parse(text) else {
+        return false;
+    };
+    let keepers = Keepers {
+        env: &|_| Some(String::new()),
+        read_file: &|_| Ok(String::new()),
+    };
+    let source = Source::new("masked", text);
+    let mut reader = Reader::new(&source);
+    let profile = read(
+        &mut reader,
+        &tree,
+        catalogue,
+        &keepers,
+        &mut Redaction::default(),
+    );
+    profile.is_some() && reader.is_clean()
 }
 
 fn read(

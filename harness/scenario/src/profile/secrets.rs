@@ -61,12 +61,30 @@ impl Redaction {
         diagnostic.source_line = hidden.collect();
     }
 
-    /// The text with a mask for everything secret.
-    pub fn apply(mut self, text: &str) -> String {
+    /// The text with a mask for everything secret, and still a profile that `can_be_read`.
+    ///
+    /// A secret may also be a word of the profile's own, as `secret` is one. There it says nothing and is left.
+    pub fn apply(mut self, text: &str, can_be_read: &dyn Fn(&str) -> bool) -> String {
+        let masked = self.apply_extents(text);
+        self.values
+            .sort_by_key(|value| std::cmp::Reverse(value.len()));
+        let values = self.values.iter();
+        let everywhere = values.fold(masked.clone(), |masked, value| masked.replace(value, MASK));
+        if can_be_read(&everywhere) {
+            return everywhere;
+        }
+        let values = self.values.iter();
+        values.fold(masked, |masked, value| {
+            mask_one_by_one(masked, value, can_be_read)
+        })
+    }
+
+    /// The text with a mask where secrets are given.
+    fn apply_extents(&mut self, text: &str) -> String {
         self.extents.sort_by_key(|extent| extent.start);
         let mut masked = String::with_capacity(text.len());
         let mut done = 0;
-        for Extent { start, end, .. } in self.extents {
+        for &Extent { start, end, .. } in &self.extents {
             if let Some(before) = text.get(done..start.max(done)) {
                 masked.push_str(before);
                 masked.push_str(MASK);
@@ -74,13 +92,25 @@ impl Redaction {
             }
         }
         masked.push_str(text.get(done..).unwrap_or_default());
-        self.values
-            .sort_by_key(|value| std::cmp::Reverse(value.len()));
-        for value in self.values {
-            masked = masked.replace(&value, MASK);
-        }
         masked
     }
+}
+
+/// Masks a value wherever the text can still be read then.
+fn mask_one_by_one(mut text: String, value: &str, can_be_read: &dyn Fn(&str) -> bool) -> String {
+    let mut done = 0;
+    while let Some(place) = text.get(done..).and_then(|rest| rest.find(value)) {
+        let (start, end) = (done + place, done + place + value.len());
+        let mut masked = text.clone();
+        masked.replace_range(start..end, MASK);
+        if can_be_read(&masked) {
+            text = masked;
+            done = start + MASK.len();
+        } else {
+            done = end;
+        }
+    }
+    text
 }
 
 /// Reads a `secret`.

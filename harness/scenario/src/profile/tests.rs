@@ -111,6 +111,24 @@ fn no_secret_and_no_nonce_is_in_the_sanitised_text() {
     }
 }
 
+/// Found by fuzzing, with `secret`.
+#[test]
+fn a_password_that_is_a_word_of_the_profile_is_hidden_where_it_is_given_and_leaves_a_profile() {
+    for password in ["secret", "ecret", "server", "scheme", "DM/1.", "value"] {
+        let given = format!("{{ value: {password} }}");
+        let text = format!("# {password} is the password\n{SMALL}")
+            .replace("{ value: hush-hush }", &given);
+        assert!(text.contains(&given), "{text}");
+        let profile = parse(&text).unwrap();
+        let sanitised = profile.sanitised();
+        assert!(!sanitised.contains(&given), "{sanitised}");
+        assert!(sanitised.starts_with("# <hidden> is"), "{sanitised}");
+        let again = parse(sanitised).unwrap();
+        assert_eq!(again.iut.role, profile.iut.role);
+        assert_eq!(again.sanitised(), sanitised);
+    }
+}
+
 #[test]
 fn a_claim_that_is_missing_is_an_error_and_never_a_silent_no() {
     let one = SMALL.replace(
