@@ -6,7 +6,7 @@ use dmct_record::{
     root_cause::{RootCause, blocked_behind},
     run::{Run, ScenarioResult},
 };
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::cmp::Reverse;
 
 /// How many of the others are named in a line of text.
 const NAMED: usize = 3;
@@ -20,18 +20,14 @@ pub fn first_of_each(run: &Run) -> Vec<(&ScenarioResult, u64)> {
         .iter()
         .filter(|result| Outcome::of(result).is_open() && result.blocked_by.is_none())
         .filter(|result| is_first(run, result))
-        .map(|result| (result, blocks(run, result, &blocked)))
+        .map(|result| {
+            let alone = || blocked.get(result.id.as_str()).copied().unwrap_or(0);
+            let blocks = cause_of(run, result).map_or_else(alone, |cause| cause.blocks);
+            (result, blocks)
+        })
         .collect();
     first.sort_by_key(|(result, blocks)| (Outcome::of(result), Reverse(*blocks)));
     first
-}
-
-/// How many results were not played for this one or for its siblings.
-fn blocks(run: &Run, result: &ScenarioResult, blocked: &BTreeMap<&str, u64>) -> u64 {
-    std::iter::once(&result.id)
-        .chain(others(run, result))
-        .filter_map(|id| blocked.get(id.as_str()))
-        .sum()
 }
 
 /// Whether it stands for all failures that are likely the same fault; so does all that is no failure.

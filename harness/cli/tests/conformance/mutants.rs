@@ -3,7 +3,7 @@
 //! A mutant is let go as soon as it is caught, so it meets first the scenarios that rest on a clause it violates.
 //! `dmct selftest` plays all of every mutant, and says what none breaks.
 
-use crate::play::{Where, plans, play, profile_by_tls, suite};
+use crate::play::{Where, play, profile_by_tls, selected, suite};
 use dmct_cli::{
     builtin::Which,
     selftest::{Attempt, Stage},
@@ -77,10 +77,7 @@ fn is_of_tls(clause: &str) -> bool {
 fn caught_by_tls(mutant: &'static Mutant) -> Result<(), Failed> {
     let profile = profile_by_tls(Which::Client, "xml");
     let folder = "pro-1.3/client/transport/";
-    let needed = ["pro-1.3/client/session/package-1"];
-    let plans = plans(&profile, |id| {
-        id.starts_with(folder) || needed.contains(&id)
-    });
+    let plans = selected(&profile, &[folder.trim_end_matches('/')]);
     let results = play(&profile, plans, Where::Loopback(Some(mutant)));
     let of_folder = results
         .iter()

@@ -13,6 +13,7 @@ use dmct_reference::mutant::Mutant;
 use dmct_scenario::{
     plan::Plan,
     profile::{Profile, UpperTester},
+    select::Selection,
 };
 use dmct_wire::peer::Answer;
 use std::sync::{Arc, OnceLock};
@@ -49,6 +50,18 @@ pub fn plans(profile: &Profile, wanted: impl Fn(&str) -> bool) -> Vec<Plan> {
     suite()
         .plans(sources, profile)
         .expect("the embedded scenarios have no mistakes")
+}
+
+/// The plans of what these words select, and of all that it stands on, as a run has them.
+pub fn selected(profile: &Profile, words: &[&str]) -> Vec<Plan> {
+    let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+    let Suite {
+        library, catalogue, ..
+    } = suite();
+    let selection = Selection::parse(&words, library, catalogue)
+        .expect("the words select something")
+        .with_prerequisites(library);
+    plans(profile, |id| selection.contains(id))
 }
 
 /// Where plans are played.

@@ -1,6 +1,6 @@
 //! Each scenario against the honest peer, or the implementation that `DMCT_IUT` names.
 
-use crate::play::{Where, plans, play, profile, profile_by_tls, suite};
+use crate::play::{Where, plans, play, profile, profile_by_tls, selected, suite};
 use dmct_cli::{builtin::Which, suite::read_profile};
 use dmct_record::{run::ScenarioResult, verdict::Verdict};
 use dmct_scenario::{
@@ -164,9 +164,8 @@ fn notified_by(which: Which, carrier: Carrier, place: Where, name: &str) -> Tria
     profile.setting.carrier = carrier;
     let role = profile.iut.role.word();
     Trial::test(format!("{name}/pushes/{carrier}/{role}"), move || {
-        let plans = plans(&profile, |id| {
-            id.starts_with("noti-") || FOOTINGS.contains(&id)
-        });
+        let folders = ["noti-1.2", "noti-1.3"].map(|spec| format!("{spec}/{role}"));
+        let plans = selected(&profile, &folders.each_ref().map(String::as_str));
         let results = play(&profile, plans, place);
         if results.len() < 50 {
             return Err(format!("only {} scenarios were played", results.len()).into());
@@ -174,13 +173,6 @@ fn notified_by(which: Which, carrier: Carrier, place: Where, name: &str) -> Tria
         acceptable(&results, true)
     })
 }
-
-/// What scenarios of notifications build on beyond themselves: that a session goes on once it is there.
-const FOOTINGS: [&str; 3] = [
-    "pro-1.3/client/session/package-1",
-    "pro-1.3/client/session/get-leaf",
-    "pro-1.3/server/session/package-2",
-];
 
 /// An honest peer passes everything that applies to it; any other implementation fails nothing.
 fn acceptable(results: &[ScenarioResult], honest: bool) -> Result<(), Failed> {

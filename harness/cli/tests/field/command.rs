@@ -1,7 +1,7 @@
 //! What a user sees of the commands, and how they end.
 
 use crate::{
-    lab::{Ended, Lab, text},
+    lab::{Ended, Lab, WITH_CAPTURE, text},
     profile::{self, put},
 };
 use serde_json::Value;
@@ -312,16 +312,7 @@ fn no_secret_of_a_profile_is_in_what_a_run_leaves() {
         "pro-1.3/client/authentication/challenge-md5",
         "noti-1.3/client/digest/right",
     ];
-    let arguments = [
-        "run",
-        "--iut",
-        "profile.yaml",
-        "--out",
-        "out",
-        "--pcapng",
-        "out/run.pcapng",
-    ];
-    let mut command = lab.command(&arguments);
+    let mut command = lab.command(&WITH_CAPTURE);
     let output = command
         .args(select)
         .env("DMCT_TEST_CLIENT_SECRET", "client-secret")

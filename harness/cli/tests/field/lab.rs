@@ -13,6 +13,17 @@ use tempfile::TempDir;
 
 pub use crate::ports::free_port;
 
+/// A run by the profile of a lab that leaves all that a run can leave, a capture too.
+pub const WITH_CAPTURE: [&str; 7] = [
+    "run",
+    "--iut",
+    "profile.yaml",
+    "--out",
+    "out",
+    "--pcapng",
+    "out/run.pcapng",
+];
+
 /// A folder in which `dmct` is run, gone with the test.
 pub struct Lab {
     folder: TempDir,

@@ -1,7 +1,7 @@
 //! Nonces, where a profile asks for them to be hidden: they reach nothing that a run leaves, and change no verdict.
 
 use crate::{
-    lab::{Ended, Lab, verdicts},
+    lab::{Ended, Lab, WITH_CAPTURE, verdicts},
     profile::{self, put},
 };
 use std::{collections::BTreeSet, fs, path::Path};
@@ -104,18 +104,8 @@ fn run(encoding: &str, hides: bool) -> (Lab, serde_json::Value) {
         "profile.yaml",
         put(&profile::staying_client(None), "session:\n", &said),
     );
-    let arguments = [
-        "--scenarios",
-        "scenarios",
-        "run",
-        "--iut",
-        "profile.yaml",
-        "--out",
-        "out",
-        "--pcapng",
-        "out/run.pcapng",
-    ];
-    let output = lab.command(&arguments).args(SELECTED).output();
+    let mut command = lab.command(&["--scenarios", "scenarios"]);
+    let output = command.args(WITH_CAPTURE).args(SELECTED).output();
     let ended = Ended::of(output.expect("dmct runs"));
     assert_eq!(ended.code, Some(0), "{}", ended.said);
     let run = lab.run();

@@ -15,9 +15,9 @@ pub fn takes(matcher: &Matcher, text: Option<&str>, scene: &Scene<'_>) -> bool {
         (Matcher::Present, Some(_)) => true,
         (Matcher::Not(inner), Some(text)) => !takes(inner, Some(text), scene),
         (Matcher::Equals(template), Some(text)) => {
-            // The value of a node that keeps a nonce may have been overwritten in the record.
-            fill(template, scene)
-                .is_some_and(|due| due.trim() == text.trim() || may_hide(text.trim(), due.trim()))
+            let is_due =
+                |due: &str| due == text.trim() || scene.looks_behind && may_hide(text.trim(), due);
+            fill(template, scene).is_some_and(|due| is_due(due.trim()))
         }
         (Matcher::Regex(pattern), Some(text)) => {
             Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|regex| regex.is_match(text.trim()))
