@@ -39,8 +39,12 @@ impl ScriptedPeer {
     }
 
     fn close_as_client(&mut self, rounds: u32) -> bool {
+        // What came may be what the server goes on with: it is looked at before the session is taken for over.
+        if self.take_one_more(rounds) {
+            return true;
+        }
         if self.session.awaited.is_some() {
-            return self.take_one_more(rounds);
+            return false;
         }
         if self.session.unanswered.is_empty()
             || (self.session.peer_final && !self.session.peer_wants)

@@ -48,6 +48,8 @@ pub struct Relay {
 /// A session, as far as it went through.
 #[derive(Default)]
 struct Session {
+    /// Its name.
+    id: String,
     /// Which one it is, from 1.
     number: u32,
     /// How many messages of the client it had.
@@ -162,13 +164,21 @@ impl Relay {
     /// Counts a message of the client; whether it is let through. One that is posted again on a fresh connection is not:
     /// by then the next session may have begun, and it would be taken for one of that.
     fn takes(&self, request: &[u8]) -> bool {
-        let begins = String::from_utf8_lossy(request).contains("<MsgID>1</MsgID>");
+        let text = String::from_utf8_lossy(request);
+        let begins = between(&text, "MsgID") == Some("1");
+        let id = between(&text, "SessionID").unwrap_or_default();
         let mut session = self.session.lock().expect("a session");
         if session.slammed == request {
             session.slammed.clear();
             return false;
         }
-        session.number += u32::from(begins);
+        if begins {
+            session.number += 1;
+            session.id = id.to_owned();
+        } else if session.id != id {
+            // The last message of a session that was given up may be read after the first one of the next.
+            return matches!(self.slam, Slam::Never | Slam::Connections(_));
+        }
         session.messages = if begins { 1 } else { session.messages + 1 };
         let (Slam::Requests(count) | Slam::Answers(count) | Slam::Hush(count)) = self.slam else {
             return true;
