@@ -70,6 +70,11 @@ impl Suite {
         Some((entry.for_plan(), entry.scr.clone()))
     }
 
+    /// The clause that stands for all that ask for the same thing as this one.
+    pub fn demand(&self, clause: &str) -> String {
+        self.catalogue.demand(clause).to_owned()
+    }
+
     /// Where the claims of a profile contradict the documents.
     pub fn review(&self, profile: &Profile) -> Vec<Finding> {
         review(&self.catalogue, &self.scope(profile), profile)

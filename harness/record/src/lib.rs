@@ -17,6 +17,7 @@
 //! | [`gap`] | where behaviour differs from the claims |
 //! | [`coverage`] | from results to counts and SCR rows |
 //! | [`root_cause`] | which failures are likely one fault |
+//! | [`second_witness`] | monitors that saw what a scenario failed for |
 //! | [`difference`] | what changed from one run to a later one |
 //! | [`waiver`] | known failures, as contracts that run out |
 //! | [`selftest`] | which mutant of the reference peers is caught by what |
@@ -36,6 +37,7 @@ pub mod octets;
 pub mod review;
 pub mod root_cause;
 pub mod run;
+pub mod second_witness;
 pub mod selftest;
 pub mod strict;
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! Which failures are likely one fault: those that break the same clause.
+//! Which failures are likely one fault: those that break the same clause, or clauses that ask for the same thing.
 //!
 //! What builds on a failed scenario is not played at all. What does not build on it may still run into the same fault from
-//! another side, and a monitor tells it once more. Every such failure stays one, with its own evidence; here they are put
+//! another side. Every such failure stays one, with its own evidence; here they are put
 //! together, so that a reader knows how many faults to look for, and where to begin.
 
 use crate::{
@@ -14,7 +14,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 /// Failures that are likely one fault.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RootCause {
-    /// The clauses that they break, in the order in which they were first broken. Each two failures share one of them, or
+    /// The clauses that they break, in the order in which they were first broken. Each two failures break one demand, or
     /// are joined by others that do.
     pub clauses: Vec<String>,
     /// The ids of the results that fail, in the order of the run, but that which blocks most is the first: it is where to
@@ -25,17 +25,19 @@ pub struct RootCause {
     pub blocks: u64,
 }
 
-/// The failures of a run, put together by the clauses that they break; waived ones are left out.
+/// The failures of a run, put together by the demands that they break; waived ones are left out.
+///
+/// `demand` gives the clause that stands for all that ask for the same thing as one.
 ///
 /// Every failure is in exactly one group; the group that blocks most comes first. A client and a server in one run have no fault in common.
-pub fn root_causes(results: &[ScenarioResult]) -> Vec<RootCause> {
+pub fn root_causes(results: &[ScenarioResult], demand: &dyn Fn(&str) -> String) -> Vec<RootCause> {
     let failed: Vec<&ScenarioResult> = results.iter().filter(|result| result.fails()).collect();
     let mut groups = Groups::of(failed.len());
-    let mut first_to_break: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut first_to_break: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for (place, result) in failed.iter().enumerate() {
         for clause in result.broken() {
             let first = *first_to_break
-                .entry((&result.role, clause))
+                .entry((&result.role, demand(clause)))
                 .or_insert(place);
             groups.join(first, place);
         }
@@ -166,10 +168,29 @@ mod tests {
             failed("d", &["Y", "X"]),
         ];
         assert_eq!(
-            told(&root_causes(&results)),
+            told(&root_causes(&results, &str::to_owned)),
             [
                 (vec!["a", "b", "d"], vec!["X", "Y"], 0),
                 (vec!["c"], vec!["Z"], 0)
+            ]
+        );
+    }
+
+    #[test]
+    fn clauses_that_ask_for_the_same_thing_are_one_cause() {
+        let results = [
+            failed("a", &["X1"]),
+            failed("b", &["X2"]),
+            failed("c", &["Y1"]),
+        ];
+        let causes = root_causes(&results, &|clause| {
+            clause.get(..1).unwrap_or_default().to_owned()
+        });
+        assert_eq!(
+            told(&causes),
+            [
+                (vec!["a", "b"], vec!["X1", "X2"], 0),
+                (vec!["c"], vec!["Y1"], 0)
             ]
         );
     }
@@ -185,7 +206,10 @@ mod tests {
         let mut behind = result("behind", Verdict::Inconclusive, Vec::new());
         behind.blocked_by = Some("blocked".to_owned());
         let results = [waived, passed, failed("a", &["X"]), behind, blocked];
-        assert_eq!(told(&root_causes(&results)), [(vec!["a"], vec!["X"], 2)]);
+        assert_eq!(
+            told(&root_causes(&results, &str::to_owned)),
+            [(vec!["a"], vec!["X"], 2)]
+        );
     }
 
     #[test]
@@ -204,7 +228,7 @@ mod tests {
             blocked("f", "e"),
         ];
         assert_eq!(
-            told(&root_causes(&results)),
+            told(&root_causes(&results, &str::to_owned)),
             [
                 (vec!["b", "a", "c"], vec!["X"], 3),
                 (vec!["alone"], vec!["Z"], 0)
@@ -227,7 +251,10 @@ mod tests {
     fn a_client_and_a_server_have_no_fault_in_common() {
         let mut server = failed("server", &["X"]);
         server.role = "server".to_owned();
-        assert_eq!(root_causes(&[failed("client", &["X"]), server]).len(), 2);
+        assert_eq!(
+            root_causes(&[failed("client", &["X"]), server], &str::to_owned).len(),
+            2
+        );
     }
 
     /// Results of which some fail, for some of five clauses.
@@ -250,7 +277,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_failure_is_in_one_group_and_no_two_groups_share_a_clause(results in any_results()) {
-            let causes = root_causes(&results);
+            let causes = root_causes(&results, &str::to_owned);
             let listed: usize = causes.iter().map(|cause| cause.results.len()).sum();
             prop_assert_eq!(listed, results.len());
             let ids: BTreeSet<&String> = causes.iter().flat_map(|cause| &cause.results).collect();
@@ -264,7 +291,7 @@ mod tests {
         fn the_order_of_results_changes_no_group(results in any_results()) {
             let mut backwards = results.clone();
             backwards.reverse();
-            prop_assert_eq!(as_sets(&root_causes(&results)), as_sets(&root_causes(&backwards)));
+            prop_assert_eq!(as_sets(&root_causes(&results, &str::to_owned)), as_sets(&root_causes(&backwards, &str::to_owned)));
         }
     }
 }

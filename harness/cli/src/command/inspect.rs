@@ -37,7 +37,7 @@ pub fn execute(suite: &Suite, args: &InspectArgs) -> Result<u8, Problem> {
         .iter()
         .map(|path| path.display().to_string())
         .collect();
-    let (run, mut events) = inspect::run(&inspection, &names.join(", "));
+    let (run, mut events) = inspect::run(suite, &inspection, &names.join(", "));
     let mut veil = accounts.veil();
     for event in &mut events {
         veil.cover(&mut event.kind);

@@ -1,7 +1,7 @@
 //! An inspection in the form of a run, for the page and the other reports of one.
 
 use super::{finding::Finding, inspection::Inspection, sessions::Conversation};
-use crate::run::tool;
+use crate::{run::tool, suite::Suite};
 use dmct_record::{
     coverage,
     event::Event,
@@ -12,7 +12,7 @@ use dmct_record::{
 use dmct_scenario::plan::Role;
 
 /// The inspection of recordings of that name as a run with its events: two results a session, one for each side.
-pub fn run(inspection: &Inspection, name: &str) -> (Run, Vec<Event>) {
+pub fn run(suite: &Suite, inspection: &Inspection, name: &str) -> (Run, Vec<Event>) {
     let mut scenarios = Vec::new();
     let mut events = Vec::new();
     for conversation in &inspection.conversations {
@@ -42,7 +42,7 @@ pub fn run(inspection: &Inspection, name: &str) -> (Run, Vec<Event>) {
         partial: false,
         strict: false,
         counts: coverage::count(&scenarios),
-        root_causes: root_causes(&scenarios),
+        root_causes: root_causes(&scenarios, &|clause| suite.demand(clause)),
         scenarios,
         coverage: Vec::new(),
         waivers: Vec::new(),

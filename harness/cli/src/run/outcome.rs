@@ -14,6 +14,7 @@ use dmct_record::{
     review::Contradiction,
     root_cause::root_causes,
     run::{Counts, Iut, Run, SCHEMA, ScenarioResult, Tool},
+    second_witness::stand_behind,
     strict::make_strict,
 };
 use dmct_scenario::{plan::Role, profile::Profile};
@@ -135,10 +136,12 @@ pub fn assemble(suite: &Suite, parts: &[Part], whole: Whole) -> Run {
     run
 }
 
-/// Makes what follows from the results of a run: counts, coverage, and how it compares with the claims.
+/// Makes what follows from the results of a run: what is one fault, counts, coverage, and how it compares with the claims.
 fn add_up(suite: &Suite, parts: &[Part], run: &mut Run) {
+    let demand = |clause: &str| suite.demand(clause);
+    stand_behind(&mut run.scenarios, &demand);
     run.counts = coverage::count(&run.scenarios);
-    run.root_causes = root_causes(&run.scenarios);
+    run.root_causes = root_causes(&run.scenarios, &demand);
     run.coverage.clear();
     run.review.clear();
     run.gaps.clear();

@@ -1,12 +1,10 @@
-//! One fault of an implementation is one failed scenario in a run of the whole suite: what builds on it is not played, and
-//! a monitor that fails beside it says the same, for it holds to the same clause.
+//! One fault of an implementation is one fail in a run of the whole suite: what builds on the scenario that fails for it is
+//! not played, and monitors that see it elsewhere stand behind that scenario.
 
-use crate::play::{Where, plans, play, profile};
+use crate::play::{Where, plans, play, profile, suite};
 use dmct_cli::builtin::Which;
 use dmct_record::{
-    root_cause::{RootCause, root_causes},
-    run::ScenarioResult,
-    verdict::Verdict,
+    root_cause::root_causes, run::ScenarioResult, second_witness::stand_behind, verdict::Verdict,
 };
 use dmct_reference::mutant::{Role, all};
 use libtest_mimic::{Failed, Trial};
@@ -68,9 +66,6 @@ const FAULTS: [(&str, &str); 20] = [
     ),
 ];
 
-/// Whose monitors tell another clause that it breaks, of refusals that it answers in the same way.
-const BREAKS_ANOTHER_CLAUSE: &str = "omits-sync-hdr-status";
-
 /// A trial for each fault.
 pub fn trials() -> Vec<Trial> {
     let trial = |(name, fails): (&'static str, &'static str)| {
@@ -90,31 +85,26 @@ fn is_one_fail(name: &str, fails: &str) -> Result<(), Failed> {
         Role::Server => Which::Server,
     };
     let profile = profile(which, "DM/1.3", "xml");
-    let results = play(
+    let mut results = play(
         &profile,
         plans(&profile, |_| true),
         Where::Memory(Some(mutant)),
     );
+    let demand = |clause: &str| suite().demand(clause);
+    stand_behind(&mut results, &demand);
     let failed = |result: &&ScenarioResult| result.verdict == Verdict::Fail;
     let ids: Vec<&str> = results
         .iter()
         .filter(failed)
-        .filter(|result| !result.is_monitor())
         .map(|result| result.id.as_str())
         .collect();
     if ids != [fails] {
         return Err(format!("failed: {ids:?}").into());
     }
-    let causes = root_causes(&results);
-    let has_scenario = |cause: &&RootCause| cause.results.iter().any(|id| id == fails);
-    let Some(cause) = causes.iter().find(has_scenario) else {
-        return Err(format!("not told: {causes:#?}").into());
-    };
-    let others = causes.len() - 1;
-    let permitted = usize::from(name == BREAKS_ANOTHER_CLAUSE);
-    if others != permitted {
+    let causes = root_causes(&results, &demand);
+    let [cause] = causes.as_slice() else {
         return Err(format!("told as more than one fault: {causes:#?}").into());
-    }
+    };
     if cause.blocks < 5 {
         return Err(format!("only {} scenarios were blocked", cause.blocks).into());
     }

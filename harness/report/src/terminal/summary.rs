@@ -92,7 +92,7 @@ fn listed(run: &Run, outcome: Outcome, first: &[(&ScenarioResult, u64)], style: 
     match blocked.count() {
         0 => {}
         blocked => text.push_str(&format!(
-            "  {blocked} more not played, blocked by what did not pass\n"
+            "  {blocked} more blocked by what did not pass\n"
         )),
     }
     text.push('\n');

@@ -22,6 +22,9 @@ pub struct ClauseEntry {
     pub scr: Vec<String>,
     /// The companion document it comes from, where that is not the folder's own.
     pub document: Option<String>,
+    /// The clause that asks for the same thing in another place and stands for all that do; none: nobody else asks for it,
+    /// or this is the one that stands for them. See [`super::Catalogue::demand`].
+    pub same_as: Option<String>,
     /// How a doubtful text is read.
     pub note: Option<String>,
     /// Why no check and no monitor decides it, as far as the file says so: see [`ClauseEntry::excuse`].

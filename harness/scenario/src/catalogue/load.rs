@@ -83,6 +83,11 @@ pub(crate) static CLAUSE: Shape = Shape {
             Value::Text,
             "the companion document it comes from",
         ),
+        Key::new(
+            "same_as",
+            Value::Text,
+            "the clause that asks for the same thing in another place, and stands for all that do",
+        ),
         Key::new("note", Value::Text, "how a doubtful text is read"),
         Key::new(
             "excuse",
@@ -132,6 +137,26 @@ impl Catalogue {
         (catalogue, diagnostics)
     }
 
+    /// Clauses that are said to be the same as one that stands for nothing.
+    fn wrong_kin(&self, library: &Library) -> Vec<Diagnostic> {
+        let wrong = |clause: &ClauseEntry| {
+            let (id, same) = (&clause.id, clause.same_as.as_ref()?);
+            let message = match self.clause(same) {
+                None => format!("`{id}` is the same as the unknown clause `{same}`"),
+                Some(other) if other.id == *id => format!("`{id}` is the same as itself"),
+                Some(other) => {
+                    let first = other.same_as.as_ref()?;
+                    format!(
+                        "`{id}` is the same as `{same}`, which is the same as `{first}`: write `{first}`"
+                    )
+                }
+            };
+            let source = library.catalogue_file(&clause.spec, "clauses.yaml")?;
+            Some(at_text_behind(source, id, same, message))
+        };
+        self.clauses.iter().filter_map(wrong).collect()
+    }
+
     /// Ids in clauses and requirements that no table has, and clause ids given twice.
     fn strangers(&self, library: &Library) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
@@ -156,6 +181,7 @@ impl Catalogue {
                 }
             }
         }
+        diagnostics.extend(self.wrong_kin(library));
         for item in &self.items {
             let expressions = item.requirement.iter().chain(&item.condition);
             let required = expressions.flat_map(Expr::items);
@@ -179,6 +205,19 @@ fn at_text(source: &Source, text: &str, message: String) -> Diagnostic {
     let alone = scalars.iter().rfind(|scalar| scalar.value == text);
     let within = || scalars.iter().rfind(|scalar| scalar.value.contains(text));
     let extent = alone.or_else(within).map(|scalar| scalar.extent);
+    Diagnostic::error(source, extent.unwrap_or_default(), message)
+}
+
+/// A diagnostic at a text of the entry with an id.
+fn at_text_behind(source: &Source, id: &str, text: &str, message: String) -> Diagnostic {
+    let tree = parse(&source.text).ok();
+    let scalars = tree.as_ref().map(Node::scalars).unwrap_or_default();
+    let mut entry = scalars
+        .iter()
+        .skip_while(|scalar| scalar.value != id)
+        .skip(1);
+    let found = entry.find(|scalar| scalar.value == text);
+    let extent = found.map(|scalar| scalar.extent);
     Diagnostic::error(source, extent.unwrap_or_default(), message)
 }
 
@@ -250,6 +289,7 @@ fn clause(reader: &mut Reader<'_>, node: &Node, spec: &str) -> Option<ClauseEntr
     let text = optional_text(reader, &fields, "text");
     let scr = fields.get("scr").map(|node| reader.texts(node, "`scr`"));
     let document = optional_text(reader, &fields, "document");
+    let same_as = optional_text(reader, &fields, "same_as");
     let note = optional_text(reader, &fields, "note");
     let written_excuse = fields
         .get("excuse")
@@ -267,6 +307,7 @@ fn clause(reader: &mut Reader<'_>, node: &Node, spec: &str) -> Option<ClauseEntr
         text: text?,
         scr: scr.unwrap_or_default(),
         document,
+        same_as,
         note,
         written_excuse,
     })
@@ -346,6 +387,10 @@ mod tests {
 - { id: C-4, section: 1, level: MUST, subject: client, text: T, excuse: { type: unseen } }
 - { id: C-5, section: 1, level: MUST, subject: client, text: T, excuse: { type: declared, reason: ' ' } }
 - { id: C-6, section: 1, level: MUST, subject: client, text: T, excuse: nobody looks }
+- { id: C-7, section: 1, level: MUST, subject: client, text: T, same_as: C-8 }
+- { id: C-9, section: 1, level: MUST, subject: client, text: T, same_as: C-9 }
+- { id: C-10, section: 1, level: MUST, subject: client, text: T, same_as: C-11 }
+- { id: C-11, section: 1, level: MUST, subject: client, text: T, same_as: C-6 }
 ";
         let file = |name: &str, text: &str| (format!("scenarios/{name}"), text.to_owned());
         let library = Library::from_files(vec![
@@ -353,7 +398,7 @@ mod tests {
             file("pro-1.3/clauses.yaml", clauses),
         ]);
         let (catalogue, found) = Catalogue::load_what_is_right(&library);
-        assert_eq!((catalogue.items.len(), catalogue.clauses.len()), (1, 7));
+        assert_eq!((catalogue.items.len(), catalogue.clauses.len()), (1, 11));
         insta::assert_snapshot!("catalogue_mistakes", render(&found, false));
     }
 }

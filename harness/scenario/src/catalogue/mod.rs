@@ -74,6 +74,13 @@ impl Catalogue {
     pub fn clause(&self, id: &str) -> Option<&ClauseEntry> {
         self.clauses.iter().find(|clause| clause.id == id)
     }
+
+    /// The clause that stands for all that ask for the same thing as this one: who breaks one of them has likely broken
+    /// the others by the same fault.
+    pub fn demand<'c>(&'c self, id: &'c str) -> &'c str {
+        let same = self.clause(id).and_then(|clause| clause.same_as.as_deref());
+        same.unwrap_or(id)
+    }
 }
 
 /// A document's title: `DM Protocol 1.3` for `pro-1.3`.

@@ -38,6 +38,7 @@ struct Clause {
     #[serde(default)]
     scr: Vec<String>,
     document: Option<String>,
+    same_as: Option<String>,
     note: Option<String>,
     excuse: Option<Excuse>,
 }
@@ -94,6 +95,7 @@ pub(super) fn clauses(text: &str, spec: &str) -> Option<Vec<ClauseEntry>> {
             text: clause.text,
             scr: clause.scr,
             document: clause.document,
+            same_as: clause.same_as,
             note: clause.note,
             written_excuse: clause.excuse,
         })

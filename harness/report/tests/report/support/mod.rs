@@ -65,7 +65,7 @@ pub fn run_of(scenarios: Vec<ScenarioResult>, coverage: Vec<CoverageRow>) -> Run
         partial: false,
         remarks: Vec::new(),
         counts,
-        root_causes: dmct_record::root_cause::root_causes(&scenarios),
+        root_causes: dmct_record::root_cause::root_causes(&scenarios, &str::to_owned),
         scenarios,
         coverage,
         waivers: Vec::new(),
