@@ -260,7 +260,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "later-session-answers-nothing",
         role: Role::Client,
-        violates: &["PRO-6.1.1-L01", "PRO-6.1.1-L02"],
+        violates: &["PRO-6.1.1-L01", "PRO-6.1.1-L02", "PRO-6.5-08"],
         what: "From the second session on no command is answered.",
         means: Means::Edit(|memory, message| memory.sessions > 1 && answer_nothing(message)),
     },

@@ -27,7 +27,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "final-in-every-message",
         role: Role::Client,
-        violates: &["PRO-7.2-02"],
+        violates: &["PRO-7.2-02", "PRO-7.2-03"],
         what: "Every message of a package has Final, not the last alone.",
         means: Means::Edit(|_, message| {
             let adds = message.body.final_flag.is_none();
