@@ -77,7 +77,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "RUN", conflicts_with_all = ["iut", "select", "out", "shard", "tls", "strict"])]
     pub resume: Option<PathBuf>,
     /// How many scenarios to play at a time against the reference peers.
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: u16,
     /// Run only the I-th of N parts, each of which holds whole groups of scenarios.
     #[arg(long, value_name = "I/N", value_parser = shard)]

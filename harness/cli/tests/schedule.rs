@@ -110,6 +110,24 @@ fn one_root_cause_gives_one_fail_and_what_builds_on_it_is_not_played() {
 }
 
 #[test]
+fn the_longest_way_is_begun_first_unless_one_implementation_meets_them_all() {
+    let plans = || {
+        vec![
+            plan("short", &[], None),
+            plan("root", &[], None),
+            plan("middle", &["root"], None),
+            plan("leaf", &["middle"], None),
+        ]
+    };
+    let (played, results) = run(plans(), false, |_| (Verdict::Pass, true));
+    assert_eq!(played, ["root", "middle", "short", "leaf"]);
+    let ids: Vec<&str> = results.iter().map(|result| result.id.as_str()).collect();
+    assert_eq!(ids, ["short", "root", "middle", "leaf"]);
+    let (played, _) = run(plans(), true, |_| (Verdict::Pass, true));
+    assert_eq!(played, ["short", "root", "middle", "leaf"]);
+}
+
+#[test]
 fn a_negative_scenario_without_its_positive_control_is_inconclusive_unplayed() {
     let alone = vec![plan("negative", &[], Some("positive"))];
     let (played, results) = run(alone, false, |_| (Verdict::Pass, true));

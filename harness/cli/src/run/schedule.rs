@@ -4,12 +4,15 @@
 //! one fail: what builds on a scenario that did not pass is not played. An implementation that was not heard in a
 //! scenario is asked whether it is there, and given up if it does not answer, so that a dead one costs two time-outs and
 //! not one for each scenario.
+//!
+//! Where each scenario finds a fresh implementation, several are played at a time, and those on which the longest row of
+//! others stands are begun first: nobody waits at the end for a row that could have begun before.
 
 use super::liveness::{self, Sign};
 use dmct_engine::{judge, scripted::FallsSilent};
 use dmct_record::{run::ScenarioResult, verdict::Verdict};
 use dmct_scenario::plan::{Plan, Role};
-use std::{collections::HashMap, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 /// The plans of one implementation, in the order in which they are to be played.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub struct Schedule {
     playing: Vec<bool>,
     /// The places of the plans of each scenario.
     places: HashMap<String, Vec<usize>>,
+    /// The places in the order in which plans are looked at.
+    order: Vec<usize>,
     /// Whether a silent implementation is given up.
     gives_up: bool,
     doubt: Option<Doubt>,
@@ -91,7 +96,15 @@ impl Schedule {
         for (place, plan) in plans.iter().enumerate() {
             places.entry(plan.scenario.clone()).or_default().push(place);
         }
+        // One implementation meets the scenarios in the order of the suite. Where each finds a fresh one, the longest
+        // way to the end is begun first.
+        let order = if gives_up {
+            (0..plans.len()).collect()
+        } else {
+            longest_way_first(&plans, &places)
+        };
         Self {
+            order,
             results: plans.iter().map(|_| None).collect(),
             playing: vec![false; plans.len()],
             plans,
@@ -120,7 +133,8 @@ impl Schedule {
     /// What to do next. Plans that need not be played are settled on the way; they are handed to `settled`.
     pub fn turn(&mut self, settled: &mut dyn FnMut(&ScenarioResult)) -> Turn {
         loop {
-            let open: Vec<usize> = (0..self.plans.len())
+            let places = self.order.iter().copied();
+            let open: Vec<usize> = places
                 .filter(|&place| self.result(place).is_none() && !self.is_playing(place))
                 .collect();
             if open.is_empty() {
@@ -328,6 +342,24 @@ impl Schedule {
         }
         Turn::Over
     }
+}
+
+/// The places of plans, those first on which the longest row of others stands.
+fn longest_way_first(plans: &[Arc<Plan>], places: &HashMap<String, Vec<usize>>) -> Vec<usize> {
+    let mut ways = vec![0_usize; plans.len()];
+    // What is built on comes first, so from behind every way is known before it is asked for.
+    for (place, plan) in plans.iter().enumerate().rev() {
+        let longer = ways.get(place).map_or(0, |way| way + 1);
+        let below = plan.builds_on.iter().chain(&plan.control);
+        for &under in below.filter_map(|id| places.get(id)).flatten() {
+            if let Some(way) = ways.get_mut(under) {
+                *way = longer.max(*way);
+            }
+        }
+    }
+    let mut order: Vec<usize> = (0..plans.len()).collect();
+    order.sort_by_key(|&place| Reverse(ways.get(place).copied()));
+    order
 }
 
 /// Whether a plan can be played.

@@ -91,9 +91,7 @@ fn listed(run: &Run, outcome: Outcome, first: &[(&ScenarioResult, u64)], style: 
     let blocked = results.iter().filter(|result| result.blocked_by.is_some());
     match blocked.count() {
         0 => {}
-        blocked => text.push_str(&format!(
-            "  {blocked} more blocked by what did not pass\n"
-        )),
+        blocked => text.push_str(&format!("  {blocked} more blocked by what did not pass\n")),
     }
     text.push('\n');
     text
