@@ -15,9 +15,9 @@ use dmct_record::{
     run::ScenarioResult,
     verdict::Verdict,
 };
-use dmct_scenario::plan::{Action, Expect, Gather, Miss, Plan, TriggerRoute};
+use dmct_scenario::plan::{Action, Expect, Gather, Miss, Plan, Role, TriggerRoute};
 use dmct_wire::peer::{
-    Answer, Input, Observation, Output, Peer as _, Request, Stimulus, Time, Transmit,
+    Answer, Input, Observation, Output, Peer as _, Request, Response, Stimulus, Time, Transmit,
 };
 use small::{Kept, answer, keyring, message, package_1, plan, step};
 use std::{collections::VecDeque, sync::Arc, time::Duration};
@@ -28,6 +28,8 @@ enum Deed {
     Posts(Vec<u8>),
     /// A client posts this twice, the second time before it is answered.
     PostsTwice(Vec<u8>),
+    /// A server answers the last request.
+    Replies(Vec<u8>),
     /// Time goes by.
     Waits(Duration),
     /// Whoever was asked last answers.
@@ -48,7 +50,7 @@ fn play(plan: &Plan, surroundings: Surroundings, deeds: Vec<Deed>) -> Came {
     let kept = Kept::default();
     let sink = Box::new(kept.clone());
     let mut peer = ScriptedPeer::new(Arc::new(plan.clone()), surroundings, keyring(), sink);
-    let (mut now, mut exchange, mut question) = (Time(0), 100, 0);
+    let (mut now, mut exchange, mut question, mut requested) = (Time(0), 100, 0, 0);
     let mut sent = Vec::new();
     let mut deeds = VecDeque::from(deeds);
     peer.handle(now, Input::Start);
@@ -58,6 +60,9 @@ fn play(plan: &Plan, surroundings: Surroundings, deeds: Vec<Deed>) -> Came {
             Output::Transmit(transmit) => {
                 if let Transmit::Stimulus { id, .. } = &transmit {
                     question = *id;
+                }
+                if let Transmit::Request { exchange, .. } = &transmit {
+                    requested = *exchange;
                 }
                 sent.push(transmit);
                 continue;
@@ -84,6 +89,20 @@ fn play(plan: &Plan, surroundings: Surroundings, deeds: Vec<Deed>) -> Came {
             Some(Deed::PostsTwice(body)) => {
                 post(&mut peer, &body);
                 post(&mut peer, &body);
+            }
+            Some(Deed::Replies(body)) => {
+                let response = Response {
+                    exchange: requested,
+                    connection: 1,
+                    status: 200,
+                    headers: vec![(
+                        "Content-Type".into(),
+                        "application/vnd.syncml.dm+xml".into(),
+                    )],
+                    head: Vec::new(),
+                    body,
+                };
+                peer.handle(now, Input::Response(response));
             }
             Some(Deed::Waits(duration)) => {
                 let due = now + duration;
@@ -398,6 +417,44 @@ fn a_session_whose_end_is_waited_for_in_vain_is_no_pass() {
     whole.push(Deed::Posts(message(3, "")));
     let came = play(&closing(), Surroundings::default(), whole);
     assert_eq!(came.result.verdict, Verdict::Pass);
+}
+
+/// A message of the server that accepts ours, with a command.
+fn asks(id: u32) -> Deed {
+    Deed::Replies(message(
+        id,
+        &format!(
+            "<Status><CmdID>1</CmdID><MsgRef>{id}</MsgRef><CmdRef>0</CmdRef><Cmd>SyncHdr</Cmd><Data>200</Data></Status>\
+             <Get><CmdID>3</CmdID><Item><Target><LocURI>./DevInfo/Man</LocURI></Target></Item></Get>"
+        ),
+    ))
+}
+
+#[test]
+fn a_server_that_goes_on_is_answered_until_it_is_done() {
+    let mut plan = plan(false);
+    plan.role = Role::Server;
+    plan.steps.push(step("2", Action::Close));
+    let ends = || Deed::Replies(message(4, ""));
+    let posted = |came: &Came| {
+        let requests = came.sent.iter();
+        requests
+            .filter(|sent| matches!(sent, Transmit::Request { .. }))
+            .count()
+    };
+    let came = play(
+        &plan,
+        Surroundings::default(),
+        vec![asks(1), asks(2), asks(3), ends()],
+    );
+    assert_eq!((posted(&came), came.at), (4, Time(0)));
+    let reason = came.result.reason.unwrap_or_default();
+    assert!(!reason.contains("did not end as it should"), "{reason}");
+    // and one that breaks off in the middle of it is waited for
+    let came = play(&plan, Surroundings::default(), vec![asks(1), asks(2)]);
+    assert_eq!((posted(&came), came.at), (3, Time(5_000_000)));
+    let reason = came.result.reason.unwrap_or_default();
+    assert!(reason.contains("did not end as it should"), "{reason}");
 }
 
 #[test]
