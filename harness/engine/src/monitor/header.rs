@@ -3,10 +3,13 @@
 use super::{
     conversation::{Conversation, Session, Turn},
     rule::{Finding, Look, Watched},
-    said::{Said, is_same, shown},
+    said::{ABORT, NEXT, Said, is_same, shown},
 };
 use dmct_scenario::plan::Role;
-use dmct_wire::{span::Span, syncml::message::Leaf};
+use dmct_wire::{
+    span::Span,
+    syncml::message::{Command, Leaf},
+};
 
 /// VerDTD is 1.2.
 pub(super) fn ver_dtd(conversation: &Conversation<'_>) -> Watched {
@@ -52,6 +55,38 @@ fn ver_proto_of(conversation: &Conversation<'_>, turn: &Turn<'_>) -> Look {
         let observed = format!("VerProto {}", shown(Some(leaf.trimmed())));
         Finding::at(turn.said, leaf.span, observed, [conversation.version])
     })
+}
+
+/// No message is longer than MaxMsgSize in the message that it answers (SyncML MetaInfo 1.2.2, 5.2).
+///
+/// What was said before that message may have lapsed. Statuses alone are due however small the limit is.
+pub(super) fn within_max_msg_size(conversation: &Conversation<'_>) -> Watched {
+    Watched::over(conversation.turns(), |turn| {
+        let told = turn
+            .prompt
+            .and_then(|prompt| prompt.message.header.max_msg_size());
+        let Some(limit) = told.filter(|_| turn.said.commands().any(may_wait)) else {
+            return Look::Past;
+        };
+        let length = turn.said.seen.record.body.0.len();
+        Look::if_so(
+            u64::try_from(length).is_ok_and(|length| length <= limit),
+            || {
+                let observed = format!("a message of {length} octets, MaxMsgSize being {limit}");
+                let permitted = [format!("at most {limit} octets")];
+                Finding::at(turn.said, turn.said.body_span(), observed, permitted)
+            },
+        )
+    })
+}
+
+/// Whether a command need not be in this message.
+fn may_wait(command: &Command) -> bool {
+    match command {
+        Command::Status(_) => false,
+        Command::Alert(alert) => !matches!(alert.code(), Some(NEXT | ABORT)),
+        _ => true,
+    }
 }
 
 /// SessionID is there and the same in all messages of a session.
@@ -225,6 +260,42 @@ mod tests {
                 ),
             )
             .server(2, &format!("{}{FINAL}", status(1, 2, 0, "SyncHdr", 200)))
+    }
+
+    #[test]
+    fn no_message_is_longer_than_the_one_before_it_permits() {
+        let results = "<Results><CmdID>3</CmdID><MsgRef>1</MsgRef><CmdRef>4</CmdRef><Item><Source><LocURI>./DevInfo/Man\
+            </LocURI></Source><Data>A</Data></Item></Results>";
+        let limited = |limit: usize, more: &str| {
+            let meta = format!(
+                "</Source><Meta><MaxMsgSize xmlns='syncml:metinf'>{limit}</MaxMsgSize></Meta></SyncHdr>"
+            );
+            let statuses = status(1, 1, 0, "SyncHdr", 212) + &status(2, 1, 4, "Get", 200);
+            Talk::of_client()
+                .server(1, &format!("{ANSWER_1}{}{FINAL}", get(4)))
+                .with("</Source></SyncHdr>", &meta)
+                .client(2, &format!("{statuses}{more}{FINAL}"))
+        };
+        let length = limited(1, results).last_length();
+        limited(length, results).is_right(within_max_msg_size);
+        let finding = limited(length - 1, results).is_wrong(within_max_msg_size, 3, "<SyncBody>");
+        let told = format!(
+            "a message of {length} octets, MaxMsgSize being {}",
+            length - 1
+        );
+        assert_eq!(finding.observed, told);
+        // Statuses are due, and so is the request for what is left.
+        limited(1, "").is_passed_over(within_max_msg_size);
+        limited(1, &alert(3, 1222)).is_passed_over(within_max_msg_size);
+        session().is_passed_over(within_max_msg_size);
+        // What an earlier message said may have lapsed.
+        let later = limited(length, results)
+            .server(2, &format!("{}{}", status(1, 2, 0, "SyncHdr", 200), get(2)))
+            .client(
+                3,
+                &format!("{}{results}{results}", status(1, 2, 0, "SyncHdr", 200)),
+            );
+        later.is_right(within_max_msg_size);
     }
 
     #[test]

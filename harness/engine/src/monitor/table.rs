@@ -55,6 +55,7 @@ const RULES: &[Rule] = &[
     Rule { slug: "size-is-true", title: "Size of a chunked object is there and true", client: Some("PRO-8-17"), server: Some("PRO-8-17"), versions: &[], watch: chunk::size_is_true },
     Rule { slug: "size-said-once", title: "Size stands in the first chunk only", client: Some("PRO-8-18"), server: Some("PRO-8-18"), versions: &[], watch: chunk::size_is_said_once },
     Rule { slug: "chunks-without-a-break", title: "Nothing stands between chunks", client: Some("PRO-8-10"), server: Some("PRO-8-10"), versions: &[], watch: chunk::without_a_break },
+    Rule { slug: "max-msg-size", title: "No message is longer than MaxMsgSize", client: Some("MI-1"), server: Some("MI-1"), versions: &[], watch: header::within_max_msg_size },
     Rule { slug: "max-obj-size", title: "No object is larger than MaxObjSize", client: Some("PRO-8-16"), server: Some("PRO-8-16"), versions: &[], watch: chunk::within_max_obj_size },
 
     Rule { slug: "refusal-has-statuses-only", title: "A refusal holds Statuses only", client: Some("PRO-9.1-08"), server: Some("PRO-9.1-08"), versions: &[], watch: authentication::refusal_has_statuses_only },

@@ -74,6 +74,13 @@ impl Talk {
         }
     }
 
+    /// The octets of the last message.
+    pub(crate) fn last_length(&self) -> usize {
+        self.messages
+            .last()
+            .map_or(0, |message| message.body.0.len())
+    }
+
     /// A client's session up to Package #1.
     pub(crate) fn of_client() -> Self {
         Self::judging(Role::Client).client(1, &format!("{PACKAGE_1}{FINAL}"))

@@ -98,6 +98,20 @@ impl Outbox {
         self.object = None;
     }
 
+    /// Whether not even the first of what waits fits into so many octets, cut as small as it may be.
+    pub(crate) fn is_beyond(&self, room: Option<usize>, weigher: &Weigher) -> bool {
+        let smallest = match (&self.object, self.waiting.front()) {
+            (Some(object), _) => overhead(&object.command, weigher) + 2 * SMALLEST_CHUNK,
+            (None, Some(next)) if is_chunkable(next) && !self.whole_only => {
+                let cut = overhead(next, weigher) + 2 * SMALLEST_CHUNK;
+                cut.min(weigher.weigh(next))
+            }
+            (None, Some(next)) => weigher.weigh(next),
+            (None, None) => return false,
+        };
+        room.is_some_and(|room| smallest > room)
+    }
+
     /// The next message's worth: at most `room` octets of commands, at most `chunk` octets of one object.
     pub(crate) fn load(
         &mut self,

@@ -176,10 +176,20 @@ impl Server {
         });
         let limit = [self.config.send_limit, told].into_iter().flatten().min();
         let room = weigher.room(limit, &commands);
-        let load = session.outbox.load(room, self.config.chunk, &weigher);
+        // Where the Statuses of Package #1 leave no room, they go alone, and the client asks for the rest.
+        let waited = session.last_load.within_object;
+        let waits = is_first && !waited && session.outbox.is_beyond(room, &weigher);
+        let load = if waits {
+            Load {
+                commands: Vec::new(),
+                within_object: true,
+            }
+        } else {
+            session.outbox.load(room, self.config.chunk, &weigher)
+        };
         commands.extend(load.commands.clone());
         session.package_open = load.within_object;
-        session.over = load.commands.is_empty();
+        session.over = load.commands.is_empty() && !waits;
         session.last_load = load;
         let closes = !session.package_open;
         self.send(session, commands, closes, turn);

@@ -4,10 +4,10 @@ use crate::lab::{Lab, at, cycle, put, with};
 use dmct_reference::{client::ClientConfig, server::ServerConfig};
 use dmct_wire::peer::{Item, Operation, Stimulus};
 
-/// A client that takes messages of 1,500 octets, and a server that takes as much.
-fn small() -> Lab {
+/// A client that takes messages of so many octets, and a server that takes 1,500.
+fn small(most: usize) -> Lab {
     let client = ClientConfig {
-        max_msg_size: Some(1_500),
+        max_msg_size: Some(most),
         ..ClientConfig::default()
     };
     let server = ServerConfig {
@@ -51,8 +51,44 @@ fn an_object_for_the_client_goes_in_chunks_and_is_committed_with_the_last() {
 }
 
 #[test]
+fn statuses_that_leave_no_room_for_a_chunk_go_alone() {
+    let client = ClientConfig {
+        max_msg_size: Some(1_400),
+        ..ClientConfig::default()
+    };
+    let mut lab = with(client, ServerConfig::default());
+    lab.queue(vec![Operation::Replace(put(
+        "./Scratch/Text",
+        &cycle(3_000),
+    ))])
+    .start();
+    assert_eq!(value(&lab, "Scratch/Text"), cycle(3_000));
+    let from_server: Vec<_> = lab.said.iter().filter(|said| !said.by_client).collect();
+    assert!(from_server.iter().all(|said| said.text.len() <= 1_400));
+    let first = from_server.first().unwrap();
+    assert!(
+        !first.message.is_final() && !first.text.contains("<Replace>"),
+        "{}",
+        first.text
+    );
+    assert!(from_server.get(1).unwrap().text.contains("<MoreData/>"));
+}
+
+#[test]
+fn a_limit_that_no_command_can_keep_does_not_hold_up_the_session() {
+    let client = ClientConfig {
+        max_msg_size: Some(10),
+        ..ClientConfig::default()
+    };
+    let mut lab = with(client, ServerConfig::default());
+    lab.queue(vec![Operation::Get(at("./Scratch/Text"))])
+        .start();
+    assert_eq!(lab.server.ledger().results.len(), 1);
+}
+
+#[test]
 fn an_object_for_the_server_goes_in_chunks_that_it_asks_for() {
-    let mut lab = small();
+    let mut lab = small(1_500);
     lab.queue(vec![
         Operation::Get(at("./Scratch/Big")),
         Operation::Get(at("./Scratch/Text")),
@@ -79,7 +115,7 @@ fn an_object_for_the_server_goes_in_chunks_that_it_asks_for() {
 
 #[test]
 fn another_length_than_size_is_424_and_nothing_is_committed() {
-    let mut lab = small();
+    let mut lab = small(2_000);
     lab.tamper(false, |text| text.replace(">2000</Size>", ">2001</Size>"));
     lab.queue(vec![Operation::Replace(put(
         "./Scratch/Large",
@@ -92,7 +128,7 @@ fn another_length_than_size_is_424_and_nothing_is_committed() {
     );
     assert_eq!(value(&lab, "Scratch/Large"), "");
 
-    let mut lab = small();
+    let mut lab = small(2_000);
     lab.tamper(true, |text| text.replace(">6000</Size>", ">5999</Size>"));
     lab.queue(vec![Operation::Get(at("./Scratch/Big"))]).start();
     assert_eq!(
@@ -104,7 +140,7 @@ fn another_length_than_size_is_424_and_nothing_is_committed() {
 
 #[test]
 fn a_new_object_between_chunks_is_answered_1225_and_the_old_one_is_lost() {
-    let mut lab = small();
+    let mut lab = small(2_000);
     let mut count = 0;
     lab.tamper(false, move |text| {
         count += 1;
@@ -132,7 +168,7 @@ fn a_new_object_between_chunks_is_answered_1225_and_the_old_one_is_lost() {
 
 #[test]
 fn the_server_answers_1225_to_results_of_another_object_between_chunks() {
-    let mut lab = small();
+    let mut lab = small(2_000);
     let mut count = 0;
     lab.tamper(true, move |text| {
         count += 1;
@@ -180,7 +216,7 @@ fn neither_side_sends_an_object_larger_than_the_other_takes() {
 
 #[test]
 fn an_object_whose_size_is_beyond_the_limit_is_refused_at_its_first_chunk() {
-    let mut lab = small();
+    let mut lab = small(2_000);
     lab.tamper(false, |text| {
         text.replace(">2000</Size>", ">9999999</Size>")
     });
@@ -196,7 +232,7 @@ fn an_object_whose_size_is_beyond_the_limit_is_refused_at_its_first_chunk() {
 
 #[test]
 fn a_large_generic_alert_is_joined_and_judged_once() {
-    let mut lab = small();
+    let mut lab = small(2_000);
     let item = Item {
         source: Some("./Scratch/Text".to_owned()),
         format: Some("chr".to_owned()),
