@@ -57,7 +57,7 @@ impl ScenarioResult {
             count => format!("{count} times"),
         };
         self.reason = Some(format!(
-            "blocked by {scenario}: that failed for the same, which was seen {times} in all{place}"
+            "blocked by {scenario}, which failed for the same; that was seen {times} in all{place}"
         ));
         self.verdict = Verdict::Inconclusive;
         self.blocked_by = Some(scenario);
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(
             results[3].reason.as_deref(),
             Some(
-                "blocked by x: that failed for the same, which was seen 2 times in all, first in a/scenario, message 3"
+                "blocked by x, which failed for the same; that was seen 2 times in all, first in a/scenario, message 3"
             )
         );
     }
