@@ -74,6 +74,11 @@ mod tests {
         verdict::Verdict,
         waiver::WAIVED,
     };
+    use proptest::{
+        collection::vec,
+        prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, proptest},
+        sample::subsequence,
+    };
 
     fn failed(id: &str, clauses: &[&str]) -> ScenarioResult {
         let checks = clauses.iter().map(|clause| {
@@ -157,5 +162,63 @@ mod tests {
         let mut results = vec![failed("a", &["P1"]), warned.clone()];
         stand_behind(&mut results, &str::to_owned);
         assert_eq!(results[1], warned);
+    }
+
+    /// Results of scenarios and monitors, of which some fail for some of four clauses, and the same in another order.
+    fn shuffled() -> impl Strategy<Value = (Vec<ScenarioResult>, Vec<ScenarioResult>)> {
+        let one = (any::<bool>(), subsequence(vec!["P", "Q", "R", "S"], 0..=2));
+        let results = vec(one, 0..10).prop_map(|all| {
+            let named = all.iter().enumerate();
+            let result = |(place, (is_monitor, clauses)): (usize, &(bool, Vec<&str>))| {
+                let group = if *is_monitor { "monitor" } else { "session" };
+                let id = format!("pro-1.3/client/{group}/{place}");
+                if clauses.is_empty() {
+                    result(&id, Verdict::Pass, vec![check("P", Verdict::Pass)])
+                } else {
+                    failed(&id, clauses)
+                }
+            };
+            named.map(result).collect::<Vec<_>>()
+        });
+        results.prop_flat_map(|results| (Just(results.clone()), Just(results).prop_shuffle()))
+    }
+
+    fn fails(results: &[ScenarioResult]) -> Vec<&str> {
+        let failed = results.iter().filter(|one| one.verdict == Verdict::Fail);
+        let mut ids: Vec<&str> = failed.map(|one| one.id.as_str()).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    proptest! {
+        #[test]
+        fn a_run_that_failed_still_fails_and_every_clause_that_was_broken_is_told_by_a_failure(
+            (results, _) in shuffled()
+        ) {
+            let mut behind = results.clone();
+            stand_behind(&mut behind, &str::to_owned);
+            prop_assert_eq!(fails(&results).is_empty(), fails(&behind).is_empty());
+            for broken in results.iter().flat_map(ScenarioResult::failures) {
+                let tells = |one: &ScenarioResult| one.failures().any(|check| check.clause == broken.clause);
+                prop_assert!(behind.iter().any(tells), "{}", broken.clause);
+            }
+            for (before, after) in results.iter().zip(&behind) {
+                if before != after {
+                    prop_assert!(before.is_monitor());
+                    let by = after.blocked_by.as_deref();
+                    prop_assert!(fails(&behind).iter().any(|id| Some(*id) == by));
+                }
+            }
+            let once = behind.clone();
+            stand_behind(&mut behind, &str::to_owned);
+            prop_assert_eq!(once, behind);
+        }
+
+        #[test]
+        fn the_order_of_results_changes_no_verdict((mut results, mut others) in shuffled()) {
+            stand_behind(&mut results, &str::to_owned);
+            stand_behind(&mut others, &str::to_owned);
+            prop_assert_eq!(fails(&results), fails(&others));
+        }
     }
 }
