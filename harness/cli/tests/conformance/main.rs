@@ -7,10 +7,11 @@
 //! - `iut/...`: the same against the implementation whose profile `DMCT_IUT` names, if it names one;
 //! - `mutant/...`: each mutant of the reference peers is caught, for a clause that it violates.
 //! - `refuser/...`: a peer that refuses what it could do passes nothing that asks for a refusal;
-//! - `root-cause/...`: one fault is one failed scenario, whatever builds on it.
+//! - `root-cause/...`: one fault is one failed scenario, whatever builds on it; `faults.rs` lists them.
 //!
 //! A suite is played once and its trials look their results up, since scenarios build on one another.
 
+mod faults;
 mod mutants;
 mod play;
 mod refusers;
