@@ -146,7 +146,7 @@ pub(super) const ALL: &[Mutant] = &[
     Mutant {
         name: "notification-short-digest",
         role: Role::Server,
-        violates: &["NOTI13-6.6-01", "NOTI13-6.6-02"],
+        violates: &["NOTI13-6.6-01", "NOTI12-6.2.2-L01"],
         what: "The digest of a notification has half its octets.",
         means: Means::Inside(Misdeed::HalvesDigest),
     },
