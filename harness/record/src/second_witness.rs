@@ -12,21 +12,20 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// Takes the failures of monitors for which a scenario of the same role failed, and lets that scenario block them.
+/// Takes the failures of monitors of one implementation for which a scenario failed, and lets that scenario block them.
 ///
 /// `demand` gives the clause that stands for all that ask for the same thing as one.
 pub fn stand_behind(results: &mut [ScenarioResult], demand: &dyn Fn(&str) -> String) {
-    let mut broken: BTreeMap<(String, String), String> = BTreeMap::new();
+    let mut broken: BTreeMap<String, String> = BTreeMap::new();
     for result in results.iter().filter(|result| !result.is_monitor()) {
         for check in result.failures() {
             broken
-                .entry((result.role.clone(), demand(&check.clause)))
+                .entry(demand(&check.clause))
                 .or_insert_with(|| result.id.clone());
         }
     }
     for monitor in results.iter_mut().filter(|result| result.is_monitor()) {
-        let scenario =
-            |check: &CheckResult| broken.get(&(monitor.role.clone(), demand(&check.clause)));
+        let scenario = |check: &CheckResult| broken.get(&demand(&check.clause));
         let behind: Option<Vec<&String>> = monitor.failures().map(scenario).collect();
         if let Some(first) = behind.and_then(|all| all.first().map(|&id| id.clone())) {
             monitor.is_blocked_by(first);
@@ -133,13 +132,10 @@ mod tests {
     fn what_no_scenario_failed_for_is_a_failure_of_its_own() {
         let mut waived = failed("w", &["P1"]);
         waived.reason = Some(format!("{WAIVED}: known"));
-        let mut server = failed("s", &["P1"]);
-        server.role = "server".to_owned();
         let mut open = failed("o", &["P1"]);
         open.verdict = Verdict::Error;
         let others = vec![
             waived,
-            server,
             open,
             result("p", Verdict::Pass, vec![check("P1", Verdict::Pass)]),
         ];

@@ -139,7 +139,9 @@ pub fn assemble(suite: &Suite, parts: &[Part], whole: Whole) -> Run {
 /// Makes what follows from the results of a run: what is one fault, counts, coverage, and how it compares with the claims.
 fn add_up(suite: &Suite, parts: &[Part], run: &mut Run) {
     let demand = |clause: &str| suite.demand(clause);
-    stand_behind(&mut run.scenarios, &demand);
+    for own in shares(parts, &mut run.scenarios) {
+        stand_behind(own, &demand);
+    }
     run.counts = coverage::count(&run.scenarios);
     run.root_causes = root_causes(&run.scenarios, &demand);
     run.coverage.clear();
@@ -155,6 +157,21 @@ fn add_up(suite: &Suite, parts: &[Part], run: &mut Run) {
         run.review.extend(review);
         run.coverage.extend(rows);
     }
+}
+
+/// The results of each part.
+pub(super) fn shares<'r>(
+    parts: &[Part],
+    results: &'r mut [ScenarioResult],
+) -> Vec<&'r mut [ScenarioResult]> {
+    let mut shares = Vec::new();
+    let mut rest = results;
+    for part in parts {
+        let (own, others) = rest.split_at_mut(part.results.len().min(rest.len()));
+        shares.push(own);
+        rest = others;
+    }
+    shares
 }
 
 /// What was found of the surroundings of the run, outside of any scenario.
@@ -201,5 +218,80 @@ fn iut(parts: &[Part]) -> Iut {
         vendor: join(|profile| &profile.iut.vendor),
         role: join(|profile| profile.iut.role.word()),
         protocol: join(|profile| &profile.setting.version),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{builtin::Which, suite::builtin_profile};
+    use dmct_record::{run::CheckResult, verdict::Verdict};
+
+    /// A result that fails for a clause.
+    fn failed(id: &str, clause: &str) -> ScenarioResult {
+        let check = CheckResult {
+            clause: clause.to_owned(),
+            level: "MUST".to_owned(),
+            section: String::new(),
+            scr: Vec::new(),
+            verdict: Verdict::Fail,
+            warning: false,
+            asks: String::new(),
+            observed: String::new(),
+            permitted: Vec::new(),
+            scenario: None,
+            message: None,
+            bytes: None,
+            step: "1".to_owned(),
+            line: 0,
+            note: None,
+        };
+        ScenarioResult {
+            id: id.to_owned(),
+            title: String::new(),
+            purpose: String::new(),
+            spec: "pro-1.3".to_owned(),
+            role: "client".to_owned(),
+            verdict: Verdict::Fail,
+            reason: None,
+            covers: Vec::new(),
+            clauses: Vec::new(),
+            blocked_by: None,
+            control: None,
+            file: String::new(),
+            began: 0,
+            took: 0,
+            checks: vec![check],
+            steps: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_monitor_stands_behind_a_scenario_of_its_own_implementation_only() {
+        let suite = Suite::load(None).expect("the embedded suite has no mistakes");
+        let part = |results: &[ScenarioResult]| Part {
+            profile: builtin_profile(Which::Client, &suite).expect("the profile has no mistakes"),
+            results: results.to_vec(),
+            seen: Seen::default(),
+            events: Vec::new(),
+        };
+        // The clauses on the VerDTD of Package #3 and of Package #1 ask for the same thing.
+        let scenario = failed("pro-1.3/client/session/versions", "PRO-6.5-01");
+        let monitor = failed("pro-1.3/client/monitor/ver-dtd", "PRO-6.3-02");
+        let parts = [
+            part(&[scenario.clone(), monitor.clone()]),
+            part(&[monitor]),
+            part(core::slice::from_ref(&scenario)),
+        ];
+        let run = assemble(&suite, &parts, Whole::default());
+        let verdicts: Vec<Verdict> = run.scenarios.iter().map(|result| result.verdict).collect();
+        let (fail, open) = (Verdict::Fail, Verdict::Inconclusive);
+        assert_eq!(verdicts, [fail, open, fail, fail]);
+        let behind = run
+            .scenarios
+            .get(1)
+            .and_then(|result| result.blocked_by.clone());
+        assert_eq!(behind, Some(scenario.id));
+        assert!(run.counts.add_up());
     }
 }

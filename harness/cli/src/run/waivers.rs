@@ -1,6 +1,6 @@
 //! The known failures of the profiles, applied to a run.
 
-use super::Part;
+use super::{Part, outcome::shares};
 use crate::suite::Suite;
 use dmct_record::{
     run::Run,
@@ -17,11 +17,8 @@ pub(super) fn waive(suite: &Suite, parts: &[Part], run: &mut Run) {
         day,
         is_known: &is_known,
     };
-    let mut rest = run.scenarios.as_mut_slice();
-    for part in parts {
-        let (own, others) = rest.split_at_mut(part.results.len().min(rest.len()));
+    for (part, own) in parts.iter().zip(shares(parts, &mut run.scenarios)) {
         run.waivers
             .extend(waiver::apply(own, &part.profile.waivers, &terms));
-        rest = others;
     }
 }

@@ -64,7 +64,8 @@ pub(super) fn within_max_msg_size(conversation: &Conversation<'_>) -> Watched {
     Watched::over(conversation.turns(), |turn| {
         let told = turn
             .prompt
-            .and_then(|prompt| prompt.message.header.max_msg_size());
+            .and_then(|prompt| prompt.message.header.max_msg_size())
+            .filter(|limit| *limit > 0);
         let Some(limit) = told.filter(|_| turn.said.commands().any(may_wait)) else {
             return Look::Past;
         };
@@ -288,6 +289,8 @@ mod tests {
         limited(1, "").is_passed_over(within_max_msg_size);
         limited(1, &alert(3, 1222)).is_passed_over(within_max_msg_size);
         session().is_passed_over(within_max_msg_size);
+        // Nobody can send nothing: what 0 is to mean, no document says.
+        limited(0, results).is_passed_over(within_max_msg_size);
         // What an earlier message said may have lapsed.
         let later = limited(length, results)
             .server(2, &format!("{}{}", status(1, 2, 0, "SyncHdr", 200), get(2)))
