@@ -4,10 +4,7 @@
 //! another side. Every such failure stays one, with its own evidence; here they are put
 //! together, so that a reader knows how many faults to look for, and where to begin.
 
-use crate::{
-    run::{CheckResult, ScenarioResult},
-    verdict::Verdict,
-};
+use crate::run::ScenarioResult;
 use serde::{Deserialize, Serialize};
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -35,9 +32,9 @@ pub fn root_causes(results: &[ScenarioResult], demand: &dyn Fn(&str) -> String) 
     let mut groups = Groups::of(failed.len());
     let mut first_to_break: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for (place, result) in failed.iter().enumerate() {
-        for clause in result.broken() {
+        for check in result.failures() {
             let first = *first_to_break
-                .entry((&result.role, demand(clause)))
+                .entry((&result.role, demand(&check.clause)))
                 .or_insert(place);
             groups.join(first, place);
         }
@@ -54,9 +51,9 @@ pub fn root_causes(results: &[ScenarioResult], demand: &dyn Fn(&str) -> String) 
         } else {
             cause.results.push(result.id.clone());
         }
-        for clause in result.broken() {
-            if !cause.clauses.iter().any(|known| known == clause) {
-                cause.clauses.push(clause.to_owned());
+        for check in result.failures() {
+            if !cause.clauses.contains(&check.clause) {
+                cause.clauses.push(check.clause.clone());
             }
         }
     }
@@ -84,20 +81,6 @@ pub fn blocked_behind(results: &[ScenarioResult]) -> BTreeMap<&str, u64> {
         *counts.entry(first).or_insert(0) += 1;
     }
     counts
-}
-
-impl ScenarioResult {
-    /// Whether it is a failure that nobody answers for.
-    fn fails(&self) -> bool {
-        self.verdict == Verdict::Fail && !self.is_waived()
-    }
-
-    /// The clauses for which it fails.
-    fn broken(&self) -> impl Iterator<Item = &str> {
-        let failed = |check: &&CheckResult| check.verdict == Verdict::Fail;
-        let checks = self.checks.iter().filter(failed);
-        checks.map(|check| check.clause.as_str())
-    }
 }
 
 /// Groups of places, each known by its lowest.

@@ -238,6 +238,18 @@ impl ScenarioResult {
     pub fn is_monitor(&self) -> bool {
         self.id.split('/').nth(2) == Some("monitor")
     }
+
+    /// Whether it is a failure that nobody answers for.
+    pub(crate) fn fails(&self) -> bool {
+        self.verdict == Verdict::Fail && !self.is_waived()
+    }
+
+    /// The checks for which it fails; none where it is no failure, or somebody answers for it.
+    pub(crate) fn failures(&self) -> impl Iterator<Item = &CheckResult> {
+        let fails = self.fails();
+        let failed = move |check: &&CheckResult| fails && check.verdict == Verdict::Fail;
+        self.checks.iter().filter(failed)
+    }
 }
 
 impl Counts {

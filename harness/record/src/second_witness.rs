@@ -34,13 +34,6 @@ pub fn stand_behind(results: &mut [ScenarioResult], demand: &dyn Fn(&str) -> Str
 }
 
 impl ScenarioResult {
-    /// The checks for which it fails, if nobody answers for that.
-    fn failures(&self) -> impl Iterator<Item = &CheckResult> {
-        let fails = self.verdict == Verdict::Fail && !self.is_waived();
-        let failed = move |check: &&CheckResult| fails && check.verdict == Verdict::Fail;
-        self.checks.iter().filter(failed)
-    }
-
     /// It is not judged; where else it saw the fault is told.
     fn is_blocked_by(&mut self, scenario: String) {
         let seen: Vec<&CheckResult> = self.failures().collect();

@@ -3,10 +3,11 @@
 
 use crate::faults::FAULTS;
 use crate::play::{Where, plans, play, profile, suite};
-use dmct_cli::builtin::Which;
-use dmct_record::{
-    root_cause::root_causes, run::ScenarioResult, second_witness::stand_behind, verdict::Verdict,
+use dmct_cli::{
+    builtin::Which,
+    run::{Part, Seen, Whole, assemble},
 };
+use dmct_record::{run::ScenarioResult, verdict::Verdict};
 use dmct_reference::mutant::{Role, all};
 use libtest_mimic::{Failed, Trial};
 
@@ -21,10 +22,12 @@ pub fn trials() -> Vec<Trial> {
             is_one_fail(name, fails)
         })
     };
-    faults.map(trial).collect()
+    let apart = Trial::test("root-cause/of-another-implementation", is_told_apart);
+    faults.map(trial).chain([apart]).collect()
 }
 
-fn is_one_fail(name: &str, fails: &str) -> Result<(), Failed> {
+/// The whole suite against a mutant.
+fn part(name: &str) -> Result<Part, Failed> {
     let mutant = all()
         .find(|mutant| mutant.name == name)
         .ok_or("there is no such mutant")?;
@@ -33,28 +36,47 @@ fn is_one_fail(name: &str, fails: &str) -> Result<(), Failed> {
         Role::Server => Which::Server,
     };
     let profile = profile(which, "DM/1.3", "xml");
-    let mut results = play(
+    let results = play(
         &profile,
         plans(&profile, |_| true),
         Where::Memory(Some(mutant)),
     );
-    let demand = |clause: &str| suite().demand(clause);
-    stand_behind(&mut results, &demand);
-    let failed = |result: &&ScenarioResult| result.verdict == Verdict::Fail;
-    let ids: Vec<&str> = results
-        .iter()
-        .filter(failed)
-        .map(|result| result.id.as_str())
-        .collect();
-    if ids != [fails] {
-        return Err(format!("failed: {ids:?}").into());
+    Ok(Part {
+        profile,
+        results,
+        seen: Seen::default(),
+        events: Vec::new(),
+    })
+}
+
+fn is_one_fail(name: &str, fails: &str) -> Result<(), Failed> {
+    let run = assemble(suite(), &[part(name)?], Whole::default());
+    let failed = run.scenarios.iter();
+    let failed = failed.filter(|result| result.verdict == Verdict::Fail);
+    let ids: Vec<&str> = failed.map(|result| result.id.as_str()).collect();
+    if ids != [fails] || run.counts.fail != 1 {
+        return Err(format!("failed: {ids:?}, counted: {}", run.counts.fail).into());
     }
-    let causes = root_causes(&results, &demand);
-    let [cause] = causes.as_slice() else {
-        return Err(format!("told as more than one fault: {causes:#?}").into());
+    let [cause] = run.root_causes.as_slice() else {
+        return Err(format!("told as more than one fault: {:#?}", run.root_causes).into());
     };
     if cause.blocks < 5 {
         return Err(format!("only {} scenarios were blocked", cause.blocks).into());
+    }
+    Ok(())
+}
+
+/// A monitor stands behind no scenario of another implementation in the run.
+fn is_told_apart() -> Result<(), Failed> {
+    let whole = part("wrong-ver-dtd")?;
+    let mut watched = part("wrong-ver-dtd")?;
+    watched.results.retain(ScenarioResult::is_monitor);
+    let run = assemble(suite(), &[whole, watched], Whole::default());
+    let of_monitor = |result: &&ScenarioResult| result.id == "pro-1.3/client/monitor/ver-dtd";
+    let told = run.scenarios.iter().filter(of_monitor);
+    let verdicts: Vec<Verdict> = told.map(|result| result.verdict).collect();
+    if verdicts != [Verdict::Inconclusive, Verdict::Fail] {
+        return Err(format!("told as {verdicts:?}").into());
     }
     Ok(())
 }
